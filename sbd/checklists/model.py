@@ -184,7 +184,9 @@ class Criterion(Strict):
         if self.gate and self.gate.indicator:
             names = [p.indicator for p in self.measured_by]
             if self.gate.indicator not in names:
-                msg = f"gate looks at {self.gate.indicator!r}, which is not measured here"
+                msg = (
+                    f"gate looks at {self.gate.indicator!r}, which is not measured here"
+                )
                 raise ValueError(msg)
         return self
 
@@ -260,7 +262,10 @@ class Checklist(Strict):
 
     def _duplicates(self) -> list[str]:
         ids = [c.id for c in self.criteria] + [t.id for t in self.tensions]
-        return [f"{i} is defined twice" for i in sorted({i for i in ids if ids.count(i) > 1})]
+        return [
+            f"{i} is defined twice"
+            for i in sorted({i for i in ids if ids.count(i) > 1})
+        ]
 
     def _dangling(self) -> list[str]:
         criteria = {c.id for c in self.criteria}

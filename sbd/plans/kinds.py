@@ -149,9 +149,7 @@ KINDS: dict[str, Kind] = {
         Kind("cycleway", _WAY),
         Kind("footway", _WAY, _WALK),
         Kind("square", _AREA, _WALK),
-        Kind(
-            "crossing", _ANY, (*_yesno("signals", "tactile"), *_number("kerb_m"))
-        ),
+        Kind("crossing", _ANY, (*_yesno("signals", "tactile"), *_number("kerb_m"))),
         Kind("island", _SPOT),
         Kind(
             "kerb",
