@@ -1,0 +1,1 @@
+"""Assess public-space designs before works start."""

@@ -1,0 +1,1 @@
+"""Checklists: prevention criteria as data."""

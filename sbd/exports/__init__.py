@@ -1,0 +1,1 @@
+"""Exports: an assessment as a file, one format per file."""

@@ -1,0 +1,1 @@
+"""Indicators: functions that measure a plan."""

@@ -214,7 +214,10 @@ class Plan:
 
     def to_lonlat(self, geometry: BaseGeometry) -> BaseGeometry:
         """Reproject a geometry of the plan to longitude and latitude. [deg]"""
-        return gpd.GeoSeries([geometry], crs=self.crs).to_crs(4326).iloc[0]
+        degrees: BaseGeometry = (
+            gpd.GeoSeries([geometry], crs=self.crs).to_crs(4326).iloc[0]
+        )
+        return degrees
 
     def with_notes(self, *notes: Note) -> Plan:
         """Return the plan with further notes."""

@@ -1,0 +1,1 @@
+"""Scoring: plain numbers in, plain numbers out."""

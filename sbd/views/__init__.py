@@ -1,0 +1,1 @@
+"""Views: an assessment as HTML, map and drawing."""

@@ -1,0 +1,18 @@
+"""Fixtures shared by all tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real geodata beside the repository; the tests that use it skip without it."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder shared/data with real sites is not beside this clone")
+    return SHARED
