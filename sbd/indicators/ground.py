@@ -259,12 +259,12 @@ def _radius(
     kind: str, layer: gpd.GeoDataFrame, lamp_diameter_m: float, bin_diameter_m: float
 ) -> pd.Series:
     """Half the diameter of things drawn as points; NaN where it is unknown. [m]"""
-    if kind == "tree":
-        return layer["trunk_diameter_m"] / 2
-    if "diameter_m" not in layer:
-        return pd.Series(np.nan, index=layer.index)
+    column = "trunk_diameter_m" if kind == "tree" else "diameter_m"
     default = {"lamp": lamp_diameter_m, "bin": bin_diameter_m}.get(kind, np.nan)
-    return layer["diameter_m"].fillna(default) / 2
+    diameter: pd.Series = (
+        layer[column] if column in layer else pd.Series(np.nan, index=layer.index)
+    )
+    return diameter.fillna(default) / 2
 
 
 @lru_cache(maxsize=8)

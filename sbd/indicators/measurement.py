@@ -102,7 +102,7 @@ class Measurement:
     gate_open: bool = False
 
 
-def measured(
+def measured(  # noqa: PLR0913 - mirrors the fields of Measurement
     value: float,
     unit: Unit,
     reason: Reason,
@@ -131,7 +131,7 @@ def measured(
     )
 
 
-def unknown(
+def unknown(  # noqa: PLR0913 - mirrors the fields of Measurement
     unit: Unit,
     reason: Reason,
     *,

@@ -18,7 +18,8 @@ from sbd.errors import PlanError
 from sbd.plans.kinds import KINDS
 from sbd.units import LENGTH_TOLERANCE_M
 
-#: Distance beyond the site within which things act on it. [m] Source: method, section 1.
+#: Distance beyond the site within which things act on it. [m]
+#: Source of the three distances: method, section 1.
 SETTING_M = 30.0
 #: Distance beyond the site that walking, seeing and driving are followed. [m]
 WINDOW_M = 150.0
@@ -145,7 +146,7 @@ class Plan:
         return kind in self.declared or self.has(kind)
 
     def completeness(self, *kinds: str) -> str:
-        """Return ``declared`` if the plan is complete for all kinds, else ``as_mapped``."""
+        """Return ``declared`` if complete for all kinds, else ``as_mapped``."""
         return "declared" if self.declared.issuperset(kinds) else "as_mapped"
 
     def near(self, kind: str, area: BaseGeometry) -> gpd.GeoDataFrame:
