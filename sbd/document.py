@@ -13,14 +13,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from sbd.checklists.model import Bar, Certainty, Condition, Dimension, Status
+from sbd.reviews.model import Rating
 
-FORMAT = "sbd-assessment/1"
+FORMAT: Literal["sbd-assessment/1"] = "sbd-assessment/1"
 
 Edition = Literal["public", "restricted"]
 State = Literal["measured", "judged", "unknown", "not_applicable", "withheld"]
 VerdictCode = Literal["too_little_known", "unbalanced", "insufficient", "balanced"]
-#: A rater's answer: a level, or one of the two words.
-Answer = Literal[0, 1, 2, 3, 4, "unknown", "not_applicable"]
 
 
 class Record(BaseModel):
@@ -227,20 +226,6 @@ class CriterionResult(Record):
         return int(self.level * step + 1e-9) / step
 
 
-class RatingRecord(Record):
-    """One person's answer on one criterion."""
-
-    criterion: str
-    rater: str
-    discipline: str
-    answer: Answer | float
-    comment: str | None = None
-    lon: float | None = None
-    lat: float | None = None
-    settled: bool = False
-    reason: str | None = None
-
-
 class Reliability(Record):
     """Krippendorff's alpha over the checklist, ordinal; null where undefined."""
 
@@ -265,7 +250,7 @@ class Assessment(Record):
     tensions: tuple[TensionResult, ...]
     reliability: Reliability = Reliability()
     criteria: tuple[CriterionResult, ...]
-    ratings: tuple[RatingRecord, ...] = ()
+    ratings: tuple[Rating, ...] = ()
     actions: tuple[Coded, ...] = ()
 
     def criterion(self, criterion_id: str) -> CriterionResult:
