@@ -1,0 +1,219 @@
+"""The data folder: uploaded plans, their settings, and what people answered.
+
+Every write goes to a temporary file beside its target, is flushed to the disk and
+then takes the target's place, so that a crash leaves the old file or the new one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sbd.errors import StoreError
+from sbd.reviews.model import Rating
+from sbd.reviews.read import parse_ratings, read_ratings
+
+try:  # POSIX only; elsewhere the lock within the process is what there is
+    import fcntl
+except ImportError:  # pragma: no cover
+    fcntl = None  # type: ignore[assignment]
+
+#: File systems on which atomic replacement and locks cannot be relied upon.
+_NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs"}
+)
+_PROJECT = re.compile(r"[0-9a-f]{16}")
+_lock = threading.RLock()
+
+
+class ProjectStore:
+    """Projects in a data folder, one folder each.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if need be, readable by its owner only.
+
+    Raises
+    ------
+    StoreError
+        If the folder cannot be made or lies on a network file system.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            msg = f"The data folder {folder} cannot be made: name another with --data."
+            raise StoreError(msg) from error
+        if _file_system(folder) in _NETWORK:
+            msg = (
+                f"The data folder {folder} lies on a network drive, where work can be "
+                "lost: name a folder on this computer with --data."
+            )
+            raise StoreError(msg)
+
+    def add(self, files: Mapping[str, bytes]) -> str:
+        """Keep the files of a plan.
+
+        Parameters
+        ----------
+        files : mapping of str to bytes
+            Contents by file name; folders in the names are dropped.
+
+        Returns
+        -------
+        str
+            The project's id: 16 hexadecimal digits of the digest of its contents,
+            so that the same files give the same project.
+        """
+        digest = hashlib.sha256()
+        for name in sorted(files):
+            digest.update(len(files[name]).to_bytes(8, "big") + files[name])
+            digest.update(_safe_name(name).encode())
+        project = digest.hexdigest()[:16]
+        source = self._project(project) / "source"
+        source.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, content in files.items():
+            target = source / _safe_name(name)
+            if not target.exists():
+                replace_file(target, content)
+        return project
+
+    def projects(self) -> tuple[str, ...]:
+        """Return the ids of all projects kept."""
+        found = (p.name for p in self.folder.iterdir() if p.is_dir())
+        return tuple(sorted(name for name in found if _PROJECT.fullmatch(name)))
+
+    def files(self, project: str) -> tuple[Path, ...]:
+        """Return the paths of a project's plan files, sorted by name.
+
+        Raises
+        ------
+        StoreError
+            If there is no such project.
+        """
+        source = self._project(project) / "source"
+        if not source.is_dir():
+            msg = "This plan is not in the data folder any more: open its file again."
+            raise StoreError(msg)
+        return tuple(sorted(source.iterdir()))
+
+    def settings(self, project: str) -> dict[str, Any]:
+        """Return what was last saved for a project, or an empty mapping."""
+        path = self._project(project) / "settings.yaml"
+        if not path.exists():
+            return {}
+        content = yaml.safe_load(path.read_text("utf-8"))
+        return content if isinstance(content, dict) else {}
+
+    def save_settings(self, project: str, settings: Mapping[str, Any]) -> None:
+        """Replace a project's settings at once."""
+        self._write(project, "settings.yaml", dict(settings))
+
+    def ratings(self, project: str) -> tuple[Rating, ...]:
+        """Return the answers given on a project.
+
+        Raises
+        ------
+        RatingsError
+            If the file was changed by hand and has mistakes.
+        """
+        path = self._project(project) / "ratings.yaml"
+        return read_ratings(path) if path.exists() else ()
+
+    def rate(self, project: str, *ratings: Rating) -> None:
+        """Keep answers: each replaces the same person's earlier one.
+
+        A settled answer replaces the earlier decision on its criterion.
+        """
+        with self._locked(project):
+            kept = {_key(r): r for r in self.ratings(project)}
+            kept.update({_key(r): r for r in ratings})
+            rows = [
+                r.model_dump(mode="json", exclude_defaults=True) for r in kept.values()
+            ]
+            parse_ratings(rows, where="ratings.yaml")
+            self._write(project, "ratings.yaml", {"ratings": rows})
+
+    def _write(self, project: str, name: str, content: Mapping[str, Any]) -> None:
+        text = yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False)
+        folder = self._project(project)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        replace_file(folder / name, text.encode("utf-8"))
+
+    def _project(self, project: str) -> Path:
+        if not _PROJECT.fullmatch(project):
+            msg = "There is no such plan in the data folder: open its file again."
+            raise StoreError(msg)
+        return self.folder / project
+
+    @contextlib.contextmanager
+    def _locked(self, project: str) -> Iterator[None]:
+        folder = self._project(project)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _lock, (folder / ".lock").open("w") as handle:
+            if fcntl is not None:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new, never half.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written; the old file is then untouched.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        msg = (
+            f"{path.name} could not be written ({error.strerror}): nothing was changed."
+        )
+        raise StoreError(msg) from error
+
+
+def _key(rating: Rating) -> tuple[str, ...]:
+    if rating.settled:
+        return (rating.criterion,)
+    return (rating.criterion, rating.rater, rating.discipline)
+
+
+def _safe_name(name: str) -> str:
+    """Reduce an uploaded name to a plain file name."""
+    plain = re.sub(r"[^\w.\- ()]", "_", name.replace("\\", "/").rsplit("/", 1)[-1])
+    return plain.lstrip(".")[-120:] or "plan"
+
+
+def _file_system(folder: Path) -> str | None:
+    """Name the file system a folder lies on, where the system tells (Linux)."""
+    mounts = Path("/proc/mounts")
+    if not mounts.exists():
+        return None
+    best, kind = "", None
+    for line in mounts.read_text("utf-8", errors="replace").splitlines():
+        fields = line.split()
+        point = fields[1].replace("\\040", " ")
+        inside = folder.resolve().is_relative_to(point)
+        if inside and len(point) >= len(best):
+            best, kind = point, fields[2]
+    return kind
