@@ -86,6 +86,8 @@ class Measurement:
     gate_open : bool
         True where an assumption could change whether a requirement is met; the
         requirement is then not yet known (method, section 4).
+    flags : tuple of str
+        Conditions found that a checklist's ``caps`` may name.
     """
 
     state: State
@@ -100,6 +102,7 @@ class Measurement:
     assumed: tuple[str, ...] = ()
     defaults: tuple[str, ...] = ()
     gate_open: bool = False
+    flags: tuple[str, ...] = ()
 
 
 def measured(  # noqa: PLR0913 - mirrors the fields of Measurement

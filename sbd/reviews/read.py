@@ -116,12 +116,15 @@ def check_criteria(
     for rating in ratings:
         if rating.criterion not in judged | measured:
             mistakes.append(f"the checklist has no criterion {rating.criterion}")
-        elif rating.criterion in measured and rating.settled:
-            if rating.level is None or not rating.reason:
-                mistakes.append(
-                    f"a settled decision on {rating.criterion}, which is measured, "
-                    "needs a level and a reason"
-                )
+        elif (
+            rating.settled
+            and rating.criterion in measured
+            and (rating.level is None or not rating.reason)
+        ):
+            mistakes.append(
+                f"a settled decision on {rating.criterion}, which is measured, "
+                "needs a level and a reason"
+            )
     if mistakes:
         raise RatingsError("Ratings: " + "; ".join(dict.fromkeys(mistakes)))
 

@@ -28,9 +28,7 @@ except ImportError:  # pragma: no cover
     fcntl = None  # type: ignore[assignment]
 
 #: File systems on which atomic replacement and locks cannot be relied upon.
-_NETWORK = frozenset(
-    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs"}
-)
+_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs"})
 _PROJECT = re.compile(r"[0-9a-f]{16}")
 _lock = threading.RLock()
 
