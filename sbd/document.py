@@ -208,6 +208,7 @@ class CriterionResult(Record):
     assumed: tuple[str, ...] = ()
     defaults: tuple[str, ...] = ()
     gate: GateResult | None = None
+    gate_basis: Literal["statutory", "method"] | None = None
     gate_below: float | None = None
     gate_indicator: str | None = None
     gate_open: bool = False

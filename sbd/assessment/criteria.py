@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from sbd.assessment.conditions import applies
@@ -81,6 +82,7 @@ def _identity(criterion: Criterion) -> dict[str, Any]:
         "sensitive": criterion.sensitive,
         "source": tuple(s.title for s in criterion.source),
         "when": criterion.when,
+        "gate_basis": gate.basis if gate else None,
         "gate_below": gate.fails_below if gate else None,
         "gate_indicator": gate.indicator if gate else None,
     }
@@ -102,14 +104,14 @@ def _measured(
     }
     if all(m.state == "not_applicable" for m in whole):
         return {**fields, "state": "not_applicable", "where": None}
-    parts = [_part(p, m, plan.tolerance_m) for p, m in found]
-    fields["parts"] = tuple(parts)
-    low, high = min(p.low for p in parts), min(p.high for p in parts)
-    levels = [_best_guess(part, m) for part, (_, m) in zip(parts, found, strict=True)]
-    level = None if None in levels else min(x for x in levels if x is not None)
-    if level is None and not _same_whole_level(parts, whole):
+    spans = [_span(p, m, plan.tolerance_m) for p, m in found]
+    fields["parts"] = tuple(s.result for s in spans)
+    low, high = min(s.result.low for s in spans), min(s.result.high for s in spans)
+    worst, best = min(s.worst for s in spans), min(s.best for s in spans)
+    if int(worst) != int(best) and None in [s.level for s in spans]:
         return {**fields, "state": "unknown", "low": low, "high": high}
-    level = _capped(criterion, whole, low if level is None else level)
+    known = [s.worst if s.level is None else s.level for s in spans]
+    level = _capped(criterion, whole, min(known))
     return {
         **fields,
         "state": "measured",
@@ -120,7 +122,7 @@ def _measured(
 
 
 def _leading(whole: Sequence[Measurement]) -> Measurement:
-    """The measurement whose reason is told: what is missing before what was found."""
+    """Return the measurement whose reason is told: what is missing comes first."""
     for state in ("unknown", "measured", "not_applicable"):
         for measurement in whole:
             if measurement.state == state:
@@ -128,55 +130,42 @@ def _leading(whole: Sequence[Measurement]) -> Measurement:
     raise AssertionError  # pragma: no cover - a measured criterion has a part
 
 
-def _part(part: Part, found: Measurement, tolerance_m: float) -> PartResult:
-    scale = Scale(
-        part.cuts,
-        part.better,
-        part.range,
-        part.max_level,
-        tolerance_for(part.unit, tolerance_m),
-    )
-    top = float(part.max_level)
-    low, high = 0.0, top
-    if found.state == "not_applicable":
-        low, high = float(TOP_LEVEL), float(TOP_LEVEL)
-    elif found.worst is not None and found.best is not None:
-        low, high = scale.level(found.worst), scale.level(found.best)
+@dataclass(frozen=True)
+class _Span:
+    """A part's result, and its levels at worst and best from missing attributes."""
+
+    result: PartResult
+    level: float | None
+    worst: float
+    best: float
+
+
+def _span(part: Part, found: Measurement, tolerance_m: float) -> _Span:
+    tolerance = tolerance_for(part.unit, tolerance_m)
+    scale = Scale(part.cuts, part.better, part.range, part.max_level, tolerance)
+    worst, best = scale.bottom, float(part.max_level)
+    if found.worst is not None and found.best is not None:
+        worst, best = scale.level(found.worst), scale.level(found.best)
     level = scale.level(found.value) if found.value is not None else None
-    if found.bound in ("lower", "open"):
-        high = top
-    if found.bound in ("upper", "open"):
-        low = 0.0
-    return PartResult(
+    if found.state == "not_applicable":  # a part without meaning does not decide
+        level = worst = best = float(TOP_LEVEL)
+    can_rise = found.bound in ("lower", "open")
+    can_fall = found.bound in ("upper", "open")
+    result = PartResult(
         indicator=part.indicator,
         value=found.value,
         worst=found.worst,
         best=found.best,
         unit=part.unit,
         level=level,
-        low=low,
-        high=high,
+        low=scale.bottom if can_fall else worst,
+        high=float(part.max_level) if can_rise else best,
         cuts=part.cuts,
         better=part.better,
         range=part.range,
         max_level=part.max_level,
     )
-
-
-def _best_guess(part: PartResult, found: Measurement) -> float | None:
-    """The part's level; a part that has no meaning here does not decide."""
-    return float(TOP_LEVEL) if found.state == "not_applicable" else part.level
-
-
-def _same_whole_level(
-    parts: Sequence[PartResult], whole: Sequence[Measurement]
-) -> bool:
-    """Whether missing attributes leave the whole level the same, at worst and best."""
-    if any(m.worst is None for m in whole if m.state == "unknown"):
-        return False
-    if any(m.bound != "exact" for m in whole if m.state == "unknown"):
-        return False
-    return int(min(p.low for p in parts)) == int(min(p.high for p in parts))
+    return _Span(result, level, worst, best)
 
 
 def _capped(criterion: Criterion, whole: Sequence[Measurement], level: float) -> float:

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-#: Disciplines that may answer; names in three languages are in the checklist lists.
-DISCIPLINES = (
-    "police",
-    "planning",
-    "mobility",
-    "accessibility",
-    "prevention",
-    "fire",
-    "lighting",
-    "green",
-    "maintenance",
-    "legal",
-    "coordination",
-    "heritage",
-    "residents",
-    "traders",
-)
+#: Disciplines that may answer; their names are in the checklist lists.
 Discipline = Literal[
     "police",
     "planning",
@@ -78,3 +63,23 @@ class Rating(BaseModel):
     def level(self) -> float | None:
         """The level answered, or None for the two words."""
         return None if isinstance(self.answer, str) else float(self.answer)
+
+
+def levels_by_criterion(ratings: Iterable[Rating]) -> list[list[float]]:
+    """Collect the levels given per criterion, in the order of ids.
+
+    Parameters
+    ----------
+    ratings : iterable of Rating
+        Settled decisions and the two words are left out: they are not answers.
+
+    Returns
+    -------
+    list of list of float
+        One list per criterion that has a level. [0-4]
+    """
+    levels: dict[str, list[float]] = {}
+    for rating in ratings:
+        if rating.level is not None and not rating.settled:
+            levels.setdefault(rating.criterion, []).append(rating.level)
+    return [levels[c] for c in sorted(levels)]

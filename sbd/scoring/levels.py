@@ -73,6 +73,12 @@ class Scale:
             level = k - 1 + (reached - start) / (cut - start)
         return min(level, float(self.max_level))
 
+    @property
+    def bottom(self) -> float:
+        """The level of the worst value: 0, unless low levels are left undecided."""
+        first = next((k for k, cut in enumerate(self.cuts, 1) if cut is not None), 1)
+        return float(first - 1)
+
     def _snapped(self, value: float, cuts: Sequence[float]) -> float:
         for cut in cuts:
             if cut - self.tolerance <= value < cut:

@@ -1,0 +1,200 @@
+"""The public edition: what may leave the team. Source: method, section 6."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from statistics import median
+
+from sbd.assessment.records import DOUBLED_AT_RAISED_RISK
+from sbd.assessment.scores import rescore
+from sbd.document import (
+    Assessment,
+    ChecklistRecord,
+    Coded,
+    CriterionResult,
+    DisciplineResult,
+    PartResult,
+    People,
+    PlanRecord,
+    Reliability,
+)
+from sbd.reviews.model import levels_by_criterion
+from sbd.scoring.people import alpha
+
+#: Kinds whose elements are left out of public files.
+SENSITIVE_KINDS = frozenset({"risk_spot", "sensitive_zone"})
+#: Element columns that are dropped from public files.
+SENSITIVE_COLUMNS = frozenset(
+    {
+        "rating",
+        "fixing",
+        "fire_key",
+        "azimuth_deg",
+        "fov_deg",
+        "range_m",
+        "mask",
+        "risk",
+        "risk_decided_by",
+        "risk_date",
+        "design_vehicle",
+    }
+)
+#: Disciplines with fewer raters are merged, so that nobody can be told apart.
+FEWEST_RATERS = 3
+#: A legal access figure whose widths are the gaps of the protective line.
+ACCESS_GAPS = "A-03"
+
+
+def public_edition(assessment: Assessment) -> Assessment:
+    """Return the public edition of a restricted assessment.
+
+    Sensitive criteria keep only their id, and the dimension scores are computed
+    without them, so that nobody can subtract them out.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        The restricted edition; a public one is returned as it is.
+
+    Returns
+    -------
+    Assessment
+        Scored again.
+    """
+    if assessment.edition == "public":
+        return assessment
+    hidden = {c.id for c in assessment.criteria if c.sensitive}
+    protects = assessment.plan.elements.get("crowd_zone", 0) > 0
+    open_ratings = [r for r in assessment.ratings if r.criterion not in hidden]
+    return rescore(
+        assessment.model_copy(
+            update={
+                "edition": "public",
+                "plan": _plan(assessment.plan, hidden),
+                "checklist": _checklist(assessment.checklist, hidden),
+                "criteria": tuple(_criterion(c, protects) for c in assessment.criteria),
+                "reliability": Reliability(
+                    alpha=alpha(levels_by_criterion(open_ratings))
+                ),
+                "ratings": (),
+                "actions": (),
+            }
+        )
+    )
+
+
+def _criterion(result: CriterionResult, protects: bool) -> CriterionResult:
+    if result.sensitive:
+        return CriterionResult(
+            id=result.id,
+            bar=result.bar,
+            state="withheld",
+            status=result.status,
+            certainty=result.certainty,
+            sensitive=True,
+            source=result.source,
+        )
+    update: dict[str, object] = {"people": _people(result.people)}
+    if result.id == ACCESS_GAPS and protects and result.state != "not_applicable":
+        update |= _without_widths(result)
+    return result.model_copy(update=update)
+
+
+def _without_widths(result: CriterionResult) -> dict[str, object]:
+    """Keep the whole level only: a finer one would give the width back."""
+
+    def whole(level: float | None) -> float | None:
+        return None if level is None else float(int(level))
+
+    parts = tuple(
+        PartResult.model_validate(
+            {
+                **p.model_dump(),
+                "value": None,
+                "worst": None,
+                "best": None,
+                "level": whole(p.level),
+                "low": whole(p.low),
+                "high": whole(p.high),
+            }
+        )
+        for p in result.parts
+    )
+    return {
+        "parts": parts,
+        "level": whole(result.level),
+        "measured_level": whole(result.measured_level),
+        "low": whole(result.low),
+        "high": whole(result.high),
+        "reason": Coded(code="detail_withheld"),
+        "where": None,
+        "place": "whole_site",
+    }
+
+
+def _people(people: People | None) -> People | None:
+    if people is None:
+        return None
+    large = {n: d for n, d in people.disciplines.items() if d.n >= FEWEST_RATERS}
+    small = [d for n, d in people.disciplines.items() if n not in large]
+    merged = dict(large)
+    if small:
+        medians = [d.median for d in small if d.median is not None]
+        middle = median(medians) if medians else None
+        merged["merged"] = DisciplineResult(median=middle, n=sum(d.n for d in small))
+    return people.model_copy(update={"disciplines": merged})
+
+
+def _plan(plan: PlanRecord, hidden: set[str]) -> PlanRecord:
+    return plan.model_copy(
+        update={
+            "risk": None,
+            "elements": {
+                k: n for k, n in plan.elements.items() if k not in SENSITIVE_KINDS
+            },
+            "declared": tuple(k for k in plan.declared if k not in SENSITIVE_KINDS),
+            "supplied": tuple(
+                s
+                for s in plan.supplied
+                if s.kind not in SENSITIVE_KINDS
+                and s.attribute not in SENSITIVE_COLUMNS
+            ),
+            "notes": tuple(n for n in plan.notes if not _tells(n, hidden)),
+        }
+    )
+
+
+def _tells(note: Coded, hidden: set[str]) -> bool:
+    """Whether a note speaks of something the public edition withholds."""
+    if note.code.startswith("risk"):
+        return True
+    words = set(_strings(note.args.values()))
+    return bool(words & (SENSITIVE_KINDS | SENSITIVE_COLUMNS | hidden))
+
+
+def _strings(values: Iterable[object]) -> Iterable[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list | tuple):
+            yield from _strings(value)
+        elif isinstance(value, dict):
+            yield from _strings([*value.keys(), *value.values()])
+
+
+def _checklist(record: ChecklistRecord, hidden: set[str]) -> ChecklistRecord:
+    """Undo the doubling of weights, which tells the risk, and drop hidden tensions."""
+    doubled = set(DOUBLED_AT_RAISED_RISK)
+    return record.model_copy(
+        update={
+            "weights": {
+                c: (0, 0, 0) if c in doubled & hidden else w
+                for c, w in record.weights.items()
+            },
+            "tensions": {
+                name: sides
+                for name, sides in record.tensions.items()
+                if not hidden & {c for side in sides for c in side}
+            },
+        }
+    )
