@@ -40,11 +40,14 @@ class Place:
     role : {"finding", "good", "route", "context"}
         What it shows.
     value : float, optional
-        The value at this place, in the measurement's unit.
+        The value at this place, in `unit`.
     label : str, optional
         Code of a word shown beside it (translated by the views).
     element_id : str, optional
         The element it belongs to.
+    unit : str, optional
+        Unit of `value` where it is not the measurement's, as the height of a kerb
+        [m] under a share of crossings [%].
     """
 
     geometry: BaseGeometry
@@ -52,6 +55,7 @@ class Place:
     value: float | None = None
     label: str | None = None
     element_id: str | None = None
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True)
