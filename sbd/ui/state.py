@@ -1,0 +1,195 @@
+"""What a browser session remembers; the only place that names session keys.
+
+Four things live in the address (``?lang=nl&plan=ID&c=A-03&where=all``), so that a
+refresh or a link returns to the same screen: language, plan, criterion and what the
+map shows. Where the address and the session differ, the address has been changed by
+its owner (a link, the back button) and wins; what is missing there is put back.
+Only plain ids are kept: plans and answers stay in the data folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from sbd.locale import LANGS
+
+LANG = "lang"
+PLAN = "plan"
+CRITERION = "c"
+WHERE = "where"
+#: In the address, in this order.
+ADDRESS = (LANG, PLAN, CRITERION, WHERE)
+
+#: Widgets whose values follow the address.
+LANG_PICK = "lang_pick"
+WHERE_PICK = "where_pick"
+
+_PREFIX = "sbd_"
+_JUDGING = "sbd_judging"
+_MESSAGE = "sbd_message"
+_ERROR = "sbd_error"
+_PLACE = "sbd_place"
+_TURN = "sbd_turn"
+_SEEN = "sbd_seen_"
+_UPLOADS = "sbd_uploads"
+
+
+def begin() -> None:
+    """Take over what the address says, once per run, before any widget."""
+    for name in ADDRESS:
+        asked = st.query_params.get(name)
+        if asked is not None and asked != st.session_state.get(_PREFIX + name):
+            _adopt(name, asked)
+
+
+def _adopt(name: str, value: str) -> None:
+    if name == LANG and value not in LANGS:
+        return
+    if name == WHERE and value not in ("one", "all"):
+        return
+    st.session_state[_PREFIX + name] = value
+    if name == LANG:
+        st.session_state[LANG_PICK] = value
+    if name == WHERE:
+        st.session_state[WHERE_PICK] = value
+
+
+def finish() -> None:
+    """Write the address, if anything differs from it."""
+    wanted = {n: v for n in ADDRESS if (v := st.session_state.get(_PREFIX + n))}
+    if {n: st.query_params.get(n) for n in wanted} != wanted:
+        st.query_params.from_dict({**st.query_params.to_dict(), **wanted})
+
+
+def lang() -> str:
+    """Return the language of the screen: chosen, else the browser's, else English."""
+    chosen = st.session_state.get(_PREFIX + LANG)
+    browser = (st.context.locale or "")[:2]
+    return str(chosen or (browser if browser in LANGS else "en"))
+
+
+def project() -> str | None:
+    """Return the id of the plan on screen, if any."""
+    chosen = st.session_state.get(_PREFIX + PLAN)
+    return None if chosen is None else str(chosen)
+
+
+def criterion() -> str | None:
+    """Return the id of the criterion chosen, if any."""
+    chosen = st.session_state.get(_PREFIX + CRITERION)
+    return None if chosen is None else str(chosen)
+
+
+def all_findings() -> bool:
+    """Tell whether the map shows all findings rather than one criterion's."""
+    return st.session_state.get(_PREFIX + WHERE) == "all"
+
+
+def choose_lang(value: str) -> None:
+    """Change the language of the screen."""
+    st.session_state[_PREFIX + LANG] = value
+
+
+def choose_project(value: str | None) -> None:
+    """Put another plan on screen; criterion, place and messages go."""
+    for key in (_PREFIX + CRITERION, _JUDGING, _PLACE, _ERROR, _MESSAGE):
+        st.session_state.pop(key, None)
+    st.query_params.pop(CRITERION, None)
+    if value is None:
+        st.session_state.pop(_PREFIX + PLAN, None)
+        st.query_params.pop(PLAN, None)
+    else:
+        st.session_state[_PREFIX + PLAN] = value
+        st.query_params[PLAN] = value
+
+
+def choose_criterion(value: str) -> None:
+    """Choose a criterion."""
+    if value != criterion():
+        st.session_state.pop(_JUDGING, None)
+    st.session_state[_PREFIX + CRITERION] = value
+    st.query_params[CRITERION] = value
+
+
+def choose_where(value: str) -> None:
+    """Choose what the map shows: ``one`` criterion's places or ``all``."""
+    st.session_state[_PREFIX + WHERE] = value
+    st.query_params[WHERE] = value
+
+
+def judging() -> bool:
+    """Tell whether the form to judge the chosen criterion is open."""
+    return bool(st.session_state.get(_JUDGING, False))
+
+
+def judge(opened: bool) -> None:
+    """Open or close the form to judge the chosen criterion."""
+    st.session_state[_JUDGING] = opened
+
+
+def say(message: str | None) -> None:
+    """Keep a message for the next run."""
+    st.session_state[_MESSAGE] = message
+
+
+def said() -> str | None:
+    """Return the message kept, once."""
+    message = st.session_state.pop(_MESSAGE, None)
+    return None if message is None else str(message)
+
+
+def refuse(sentence: str | None) -> None:
+    """Keep the sentence of a refused file until another file is brought."""
+    st.session_state[_ERROR] = sentence
+
+
+def refused() -> str | None:
+    """Return the sentence of the last refused file, if any."""
+    sentence = st.session_state.get(_ERROR)
+    return None if sentence is None else str(sentence)
+
+
+def choose_place(ids: tuple[str, ...]) -> None:
+    """Keep the criteria that have a finding at the place chosen on the map."""
+    st.session_state[_PLACE] = list(ids)
+
+
+def place() -> tuple[str, ...]:
+    """Return the criteria of the place chosen on the map."""
+    return tuple(st.session_state.get(_PLACE, ()))
+
+
+def turn() -> int:
+    """Return how often something was chosen on the map."""
+    return int(st.session_state.get(_TURN, 0))
+
+
+def fresh(source: str, value: str | None) -> bool:
+    """Tell whether a component's value is new, and remember it.
+
+    Components keep their last value over all later runs; each choice carries a
+    mark of its own and is acted upon once.
+    """
+    if value is None or st.session_state.get(_SEEN + source) == value:
+        return False
+    st.session_state[_SEEN + source] = value
+    if source == "map":
+        st.session_state[_TURN] = turn() + 1
+    return True
+
+
+def uploads(ids: tuple[str, ...] | None = None) -> tuple[str, ...]:
+    """Return the uploads last taken in, after replacing them if `ids` is given."""
+    if ids is not None:
+        st.session_state[_UPLOADS] = list(ids)
+    return tuple(st.session_state.get(_UPLOADS, ()))
+
+
+def seed(defaults: Mapping[str, Any]) -> None:
+    """Give widgets their first values, before they are drawn."""
+    for key, value in defaults.items():
+        if key not in st.session_state:
+            st.session_state[key] = value
