@@ -142,8 +142,12 @@ class Ground:
     @cached_property
     def walkable(self) -> BaseGeometry:
         """Where one can walk: W in the site, F in the window. [m]"""
-        ground = union([self.of(*WALKED), self._answering_yes()])
-        return polygons_of(ground.difference(self.solid))
+        return polygons_of(self.walked.difference(self.solid))
+
+    @cached_property
+    def walked(self) -> BaseGeometry:
+        """Walkable ground before the footprints standing on it are taken off. [m]"""
+        return union([self.of(*WALKED), self._answering_yes()])
 
     def _answering_yes(self) -> BaseGeometry:
         """Shared carriageways and walkable green."""
@@ -167,11 +171,16 @@ class Ground:
     @cached_property
     def stay(self) -> BaseGeometry:
         """Stay area T: stay zones, else square and play ground, else walkable. [m]"""
-        zones = areas(self.plan.near("stay_zone", self.domain))
-        if len(zones):
-            return polygons_of(union(zones.geometry).intersection(self.domain))
+        if not self.stay_zones.is_empty:
+            return self.stay_zones
         ground = self.of("square", "play")
         return self.walkable if ground.is_empty else ground
+
+    @cached_property
+    def stay_zones(self) -> BaseGeometry:
+        """The stay zones the plan names. [m]"""
+        zones = areas(self.plan.near("stay_zone", self.domain))
+        return polygons_of(union(zones.geometry).intersection(self.domain))
 
     def lines_without_area(self, kind: str) -> gpd.GeoDataFrame:
         """Return line elements of a kind whose width the plan does not tell.
