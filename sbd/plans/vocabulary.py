@@ -1,0 +1,276 @@
+"""Vocabularies: YAML files that say which kind a source's words stand for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from sbd.errors import PlanError
+from sbd.plans.kinds import KINDS, Shape
+
+#: Names of the vocabularies that come with the program; ``native`` needs no file.
+SHIPPED = ("osm", "urbis", "layers")
+#: A vocabulary file longer than this is not one. [bytes]
+MAX_BYTES = 1_000_000
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML whose ``yes`` and ``no`` are words, and which has no references."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        first: [(tag, regexp) for tag, regexp in found if not tag.endswith(":bool")]
+        for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        # References could blow a small file up without end.
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("references (*name) are not allowed")
+        return super().compose_node(parent, index)
+
+
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, (str, int, float)) else value
+
+
+#: One word, or a list of words.
+Words = Annotated[tuple[str, ...], BeforeValidator(_several)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class Setting(_Strict):
+    """Where one attribute of an element takes its value from.
+
+    ``value`` is fixed; otherwise the first column (or tag) of ``source`` that is
+    filled counts, translated by ``values``, then by the table named, then ``other``.
+    An empty text stands for unknown. Numbers are multiplied by ``factor``, lose their
+    sign where ``size`` is set, and are refused beyond ``max``.
+    """
+
+    source: Words = Field(default=(), alias="from")
+    value: str | None = None
+    values: dict[str, str] = {}
+    table: str | None = None
+    other: str | None = None
+    factor: float = 1.0
+    size: bool = False
+    max: float | None = None
+
+
+class Rule(_Strict):
+    """Features with these columns (or tags) are elements of this kind.
+
+    ``when``: all must hold, ``"*"`` stands for any value but ``no``; ``unless``: none
+    may hold. ``needs`` restricts the rule to one shape of source geometry,
+    ``becomes`` is the shape the element takes.
+    """
+
+    kind: str
+    when: dict[str, Words]
+    unless: dict[str, Words] = {}
+    needs: Annotated[tuple[Shape, ...], BeforeValidator(_several)] = ()
+    becomes: Shape | None = None
+    set: dict[str, Setting] = {}
+
+
+class Name(_Strict):
+    """Layer, block or file names that stand for a kind.
+
+    ``values`` maps values of a type column, inside a layer of such a name, to more
+    exact kinds. ``coarse`` names stand for several kinds at once; the first is taken
+    and told.
+    """
+
+    names: Words
+    set: dict[str, Setting] = {}
+    values: dict[str, Words] = {}
+
+
+class Vocabulary(_Strict):
+    """A whole vocabulary file."""
+
+    id: str
+    reads: Literal["tags", "columns", "names"]
+    description: str = ""
+    keys: Words = ()
+    tables: dict[str, dict[str, str]] = {}
+    rules: tuple[Rule, ...] = ()
+    type_columns: Words = ()
+    kinds: dict[str, Name] = {}
+    coarse: dict[str, Words] = {}
+    attributes: dict[str, Setting] = {}
+    ignore: dict[str, Words] = {}
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Vocabulary:
+        mistakes = [*self._unknown_kinds(), *self._unknown_settings()]
+        if mistakes:
+            raise ValueError("; ".join(mistakes))
+        return self
+
+    def _unknown_kinds(self) -> list[str]:
+        named = [rule.kind for rule in self.rules] + list(self.kinds)
+        named += [
+            kind
+            for name in self.kinds.values()
+            for found in name.values.values()
+            for kind in found
+        ]
+        named += [k for kinds in self.coarse.values() for k in kinds]
+        return [f"'{k}' is not a kind" for k in sorted(set(named) - set(KINDS))]
+
+    def _unknown_settings(self) -> list[str]:
+        places = [(rule.kind, rule.set) for rule in self.rules]
+        places += [(kind, name.set) for kind, name in self.kinds.items()]
+        mistakes = [
+            f"'{attribute}' is not an attribute of {kind}"
+            for kind, settings in places
+            if kind in KINDS
+            for attribute in settings
+            if KINDS[kind].attribute(attribute) is None
+        ]
+        settings = [s for _, found in places for s in found.values()]
+        tables = {s.table for s in (*settings, *self.attributes.values()) if s.table}
+        return mistakes + [
+            f"there is no table '{t}'" for t in sorted(tables - set(self.tables))
+        ]
+
+
+def load_vocabulary(name: str) -> Vocabulary:
+    """Read a shipped vocabulary by its name, or one from a YAML file.
+
+    Parameters
+    ----------
+    name : str
+        ``osm``, ``urbis``, ``layers`` or the path of a file.
+
+    Returns
+    -------
+    Vocabulary
+        Checked whole.
+
+    Raises
+    ------
+    PlanError
+        If there is no such vocabulary, or with all mistakes of the file.
+    """
+    if name in SHIPPED:
+        return _shipped(name)
+    path = Path(name)
+    if not path.is_file():
+        known = ", ".join(("auto", "native", *SHIPPED))
+        msg = f"There is no vocabulary '{name}': use {known}, or the path of a file."
+        raise PlanError(msg)
+    if path.stat().st_size > MAX_BYTES:
+        msg = f"{path.name} is too large for a vocabulary; choose another file."
+        raise PlanError(msg)
+    return parse_vocabulary(path.read_bytes(), path.name)
+
+
+def parse_vocabulary(content: bytes, name: str) -> Vocabulary:
+    """Read a vocabulary from the bytes of a YAML file.
+
+    Raises
+    ------
+    PlanError
+        With every mistake of the file, each with its place.
+    """
+    try:
+        data = yaml.load(content.decode("utf-8"), Loader=_PlainLoader)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        reason = str(error).splitlines()[0]
+        msg = f"{name} is not readable as YAML ({reason}); correct it and try again."
+        raise PlanError(msg) from error
+    try:
+        return Vocabulary.model_validate(data)
+    except ValidationError as error:
+        found = [
+            f"{'.'.join(str(part) for part in e['loc']) or 'file'}: {e['msg']}"
+            for e in error.errors()
+        ]
+        msg = f"Correct the vocabulary {name}: " + "; ".join(found)
+        raise PlanError(msg) from error
+
+
+@cache
+def _shipped(name: str) -> Vocabulary:
+    source = files("sbd.plans.vocabularies").joinpath(f"{name}.yaml")
+    return parse_vocabulary(source.read_bytes(), f"{name}.yaml")
+
+
+def plain(name: str) -> str:
+    """Return a name as lower-case words without accents, for comparison.
+
+    Parameters
+    ----------
+    name : str
+        ``"Gebäude_Bestand"``, ``"BÄUME"``, ``"mobilier urbain"``.
+
+    Returns
+    -------
+    str
+        ``"gebaeude bestand"``: umlauts as two letters, words parted by one space.
+    """
+    text = unicodedata.normalize("NFC", name).lower()
+    for letter, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
+        text = text.replace(letter, letters)
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[a-z]+|\d+", text))
+
+
+def find_name(name: str, aliases: Mapping[str, str]) -> str | None:
+    """Return what a layer, block or file name stands for.
+
+    The whole name counts first; else the longest alias whose words stand in it, one
+    after the other. Two aliases of equal length with different meanings are no
+    answer.
+
+    Parameters
+    ----------
+    name : str
+        As the file has it.
+    aliases : mapping of str to str
+        From plain names to meanings.
+
+    Returns
+    -------
+    str or None
+        The meaning.
+    """
+    words = plain(name)
+    if words in aliases:
+        return aliases[words]
+    found = {part: aliases[part] for part in _parts(words) if part in aliases}
+    if not found:
+        return None
+    longest = max(len(a) for a in found)
+    meanings = {m for a, m in found.items() if len(a) == longest}
+    return meanings.pop() if len(meanings) == 1 else None
+
+
+def _parts(words: str) -> list[str]:
+    each = words.split()
+    return [
+        " ".join(each[i:j])
+        for i in range(len(each))
+        for j in range(i + 1, min(len(each), i + 4) + 1)
+    ]
