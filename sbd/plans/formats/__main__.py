@@ -1,0 +1,67 @@
+"""The child process that opens plan files: ``python -m sbd.plans.formats FOLDER``.
+
+It limits itself before it touches a file, reads what ``job.json`` in the folder names,
+and leaves Arrow tables and ``result.json`` there. Started by `sbd.plans.open_files`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+from types import ModuleType
+
+from sbd.errors import PlanError
+from sbd.plans.formats.limits import limit_process
+
+#: Not needed here, and a second to import; pyogrio and pyarrow do without them.
+_UNWANTED = frozenset({"geopandas", "pandas"})
+
+
+class _LeaveOut(MetaPathFinder):
+    """Answers for packages that this process does without: there is no such one."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> None:
+        """Refuse the packages of `_UNWANTED`, pass on any other."""
+        if fullname in _UNWANTED:
+            raise ModuleNotFoundError(fullname)
+
+
+def main(folder: Path) -> None:
+    """Read the files of the job in a folder and leave the result there.
+
+    Parameters
+    ----------
+    folder : Path
+        Private to this process and its parent.
+    """
+    sys.meta_path.insert(0, _LeaveOut())
+    job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
+    limit_process(job["memory"], job["seconds"])
+    from sbd.plans.formats.exchange import write_refusal, write_result
+    from sbd.plans.formats.reading import Reading
+    from sbd.plans.formats.sources import read_sources
+
+    reading = Reading(folder)
+    try:
+        layers = read_sources([Path(os.fsdecode(p)) for p in job["paths"]], reading)
+        write_result(folder, layers, reading)
+    except PlanError as error:
+        write_refusal(folder, str(error))
+    except MemoryError:
+        write_refusal(folder, "", "memory")
+    except Exception:  # a damaged file must never end in a traceback for its owner
+        write_refusal(folder, "", traceback.format_exc())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
+    sys.stdout.flush()
+    # Libraries may hang or crash while they shut down; the result is written.
+    os._exit(0)

@@ -1,0 +1,191 @@
+"""Open plan files in a child process, within limits of time and memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.ipc
+import shapely
+
+import sbd
+from sbd.errors import PlanError
+from sbd.plans.formats.exchange import GEOMETRY, JOB, RESULT
+from sbd.plans.plan import Note
+from sbd.plans.raw import RawLayer, RawPlan
+
+#: Limits of one reading. Source: design, section 6.
+MAX_SECONDS = 10
+MAX_MEMORY = 1 << 30
+#: Address space that Python and its libraries take before they read. [byte]
+_LIBRARIES = 1 << 29
+
+#: Settings of GDAL and its like must come from us, not from the user's shell.
+_FOREIGN_SETTINGS = ("GDAL_", "OGR_", "CPL_", "SHAPE_", "PROJ_", "OSM_", "PYTHON")
+
+
+def open_files(
+    paths: Sequence[Path], *, seconds: int = MAX_SECONDS, memory: int = MAX_MEMORY
+) -> RawPlan:
+    """Read everything that the files of one plan hold.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        GeoJSON, GeoPackage, Shapefile (the .shp beside its siblings, or a zip),
+        FlatGeobuf, KML, KMZ, OpenStreetMap XML or PBF, DXF.
+    seconds : int
+        Wall time after which the reading is given up. [s]
+    memory : int
+        Memory that the files may take (not on Windows). [byte]
+
+    Returns
+    -------
+    RawPlan
+        Layers in the order of the files, geometries 2D and valid. Attribute values
+        are numbers (float64 or int64) or text (object, None for unknown); yes/no
+        cells are the text ``yes`` or ``no``.
+
+    Raises
+    ------
+    PlanError
+        If a file is of another format, damaged, too large or holds nothing; the
+        sentence says what to do.
+    """
+    if not paths:
+        msg = "No plan file was given: name at least one."
+        raise PlanError(msg)
+    with tempfile.TemporaryDirectory(
+        prefix="sbd-", ignore_cleanup_errors=True
+    ) as private:
+        folder = Path(private)
+        job = {
+            "paths": [str(Path(p).absolute()) for p in paths],
+            "seconds": seconds,
+            "memory": memory + _LIBRARIES,
+        }
+        (folder / JOB).write_text(json.dumps(job), encoding="utf-8")
+        _run(folder, paths, seconds)
+        return _collect(folder, paths)
+
+
+def _run(folder: Path, paths: Sequence[Path], seconds: int) -> None:
+    """Run the child; what it does to itself is told by the absence of a result."""
+    command = [sys.executable, "-P", "-m", "sbd.plans.formats", str(folder)]
+    try:
+        subprocess.run(
+            command,
+            cwd=folder,
+            env=_environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        msg = (
+            f"Reading {_names(paths)} took longer than {seconds} s and was stopped: cut "
+            "the plan to the site and 800 m around it, or export it as GeoPackage."
+        )
+        raise PlanError(msg) from error
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(_FOREIGN_SETTINGS)}
+    root = Path(sbd.__file__).resolve().parent.parent
+    if root.name not in ("site-packages", "dist-packages"):
+        kept["PYTHONPATH"] = str(root)
+    return {
+        **kept,
+        "PROJ_NETWORK": "OFF",
+        "TMPDIR": str(folder),
+        # Threads reserve address space, which is what the memory limit counts.
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
+        "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
+    }
+
+
+def _names(paths: Sequence[Path]) -> str:
+    from sbd.plans.formats.reading import shown
+
+    return ", ".join(shown(Path(p).name) for p in paths[:5])
+
+
+def _collect(folder: Path, paths: Sequence[Path]) -> RawPlan:
+    result = folder / RESULT
+    if not result.exists():
+        raise _memory(paths)
+    try:
+        found = json.loads(result.read_text(encoding="ascii"))
+    except ValueError:
+        raise _memory(paths) from None
+    if "error" in found:
+        raise _refusal(found, paths)
+    layers = tuple(_layer(folder, entry) for entry in found["layers"])
+    notes = tuple(Note(code, _arguments(args)) for code, args in found["notes"])
+    return RawPlan(layers, notes, found["sha256"])
+
+
+def _memory(paths: Sequence[Path]) -> PlanError:
+    return PlanError(
+        f"Reading {_names(paths)} needed too much memory, or the file is damaged, and "
+        "was stopped: cut the plan to the site and 800 m around it and export it again."
+    )
+
+
+def _refusal(found: Mapping[str, str], paths: Sequence[Path]) -> PlanError:
+    if found["error"]:
+        return PlanError(found["error"])
+    if found["detail"] == "memory":
+        return _memory(paths)
+    error = PlanError(
+        f"{_names(paths)} cannot be read: it may be damaged, so export it again."
+    )
+    error.add_note(found["detail"])
+    return error
+
+
+def _arguments(args: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in args.items()}
+
+
+def _layer(folder: Path, entry: Mapping[str, Any]) -> RawLayer:
+    with pa.OSFile(str(folder / entry["table"]), "rb") as source:
+        table = pa.ipc.open_file(source).read_all()
+    geometry = shapely.from_wkb(table.column(GEOMETRY).to_numpy(zero_copy_only=False))
+    columns = {
+        name: _values(table.column(name))
+        for name in table.column_names
+        if name != GEOMETRY
+    }
+    data = pd.DataFrame(columns, index=pd.RangeIndex(len(geometry)))
+    return RawLayer(
+        file=entry["file"],
+        name=entry["name"],
+        format=entry["format"],
+        frame=gpd.GeoDataFrame(data, geometry=geometry, crs=entry["crs"]),
+        unit=entry["unit"],
+    )
+
+
+def _values(column: Any) -> Any:
+    """Return numbers as they are, text as objects with None for unknown."""
+    if pa.types.is_string(column.type):
+        values = np.empty(len(column), dtype=object)
+        values[:] = column.to_pylist()
+        return pd.Series(values, dtype=object)
+    return column.to_numpy(zero_copy_only=False)
