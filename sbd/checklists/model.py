@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from sbd.checklists.consistency import inconsistencies
 from sbd.units import Unit
 
 Dimension = Literal["safety", "accessibility", "liveability"]
@@ -32,7 +33,9 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 class Strict(BaseModel):
     """Base of all models: no unknown keys, no changes after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, allow_inf_nan=False, str_strip_whitespace=True
+    )
 
 
 class Text(Strict):
@@ -103,6 +106,13 @@ class Part(Strict):
         ordered = sorted(cuts, reverse=self.better == "lower")
         if cuts != ordered:
             msg = f"cuts must run from level 1 to level 4 towards {self.better} values"
+            raise ValueError(msg)
+        low, high = self.range
+        if any(
+            (low is not None and c < low) or (high is not None and c > high)
+            for c in cuts
+        ):
+            msg = "cuts must lie within the range"
             raise ValueError(msg)
         return self
 
@@ -255,32 +265,9 @@ class Checklist(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Checklist:
-        problems = [*self._duplicates(), *self._dangling()]
-        if problems:
-            raise ValueError("; ".join(problems))
+        names = {"criteria": {"__all__": {"id", "tensions"}}}
+        sides = {"tensions": {"__all__": {"id", "sides"}}}
+        found = inconsistencies(self.model_dump(include={**names, **sides}))
+        if found:
+            raise ValueError("; ".join(f"{m.path_text} {m.sentence}" for m in found))
         return self
-
-    def _duplicates(self) -> list[str]:
-        ids = [c.id for c in self.criteria] + [t.id for t in self.tensions]
-        return [
-            f"{i} is defined twice"
-            for i in sorted({i for i in ids if ids.count(i) > 1})
-        ]
-
-    def _dangling(self) -> list[str]:
-        criteria = {c.id for c in self.criteria}
-        tensions = {t.id for t in self.tensions}
-        found = [
-            f"criterion {c.id} names tension {t}, which is not defined"
-            for c in self.criteria
-            for t in c.tensions
-            if t not in tensions
-        ]
-        found += [
-            f"tension {t.id} names criterion {c}, which is not defined"
-            for t in self.tensions
-            for side in t.sides
-            for c in side
-            if c not in criteria
-        ]
-        return found
