@@ -27,7 +27,7 @@ from sbd.reviews.model import Rating, levels_by_criterion
 from sbd.reviews.read import check_criteria
 from sbd.scoring.people import alpha
 
-__all__ = ["assess", "join", "measure", "public_edition", "rescore"]
+__all__ = ["assess", "check_indicators", "join", "measure", "public_edition", "rescore"]
 
 
 def measure(plan: Plan, checklist: Checklist) -> dict[str, Measurement]:
@@ -51,13 +51,31 @@ def measure(plan: Plan, checklist: Checklist) -> dict[str, Measurement]:
         If the checklist names an indicator that does not exist.
     """
     table = indicators()
-    names = {p.indicator for c in checklist.criteria for p in c.measured_by}
-    missing = sorted(names - set(table))
-    if missing:
-        msg = f"The checklist is measured by {', '.join(missing)}, which sbd lacks."
-        raise ChecklistError(msg)
+    names = check_indicators(checklist)
     parameters = {n: p.value for n, p in checklist.parameters.items()}
     return {name: table[name].measure(plan, parameters) for name in sorted(names)}
+
+
+def check_indicators(checklist: Checklist) -> set[str]:
+    """Return the names a checklist is measured by.
+
+    Raises
+    ------
+    ChecklistError
+        If an indicator does not exist or has another unit than the checklist says.
+    """
+    table = indicators()
+    parts = [p for c in checklist.criteria for p in c.measured_by]
+    lacking = sorted({p.indicator for p in parts} - set(table))
+    if lacking:
+        msg = f"The checklist is measured by {', '.join(lacking)}, which sbd lacks."
+        raise ChecklistError(msg)
+    for part in parts:
+        unit = table[part.indicator].unit
+        if part.unit != unit:
+            msg = f"{part.indicator} is measured in {unit}, not in {part.unit}."
+            raise ChecklistError(msg)
+    return {p.indicator for p in parts}
 
 
 def assess(

@@ -1,0 +1,291 @@
+"""The command line: parse, call one function, print. Heavy imports wait their turn."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from sbd.plans.plan import Plan
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+_FILE = click.Path(path_type=Path)
+_SPACES = click.Choice(["street", "pedestrian_zone", "square", "park"])
+_PHASES = click.Choice(["sketch", "preliminary", "permit", "works", "in_use"])
+_VEHICLES = click.Choice(["M1", "N1", "7t", "heavy"])
+_UNITS = click.Choice(["m", "dm", "cm", "mm", "in", "ft"])
+_LANGS = click.Choice(["nl", "fr", "en", "nl+fr"])
+
+
+def main() -> None:
+    """Run the command line; a refused input is one sentence and exit code 1."""
+    from sbd.errors import SbdError
+
+    os.environ["PROJ_NETWORK"] = "OFF"
+    try:
+        code = commands(standalone_mode=False)
+    except SbdError as error:
+        click.echo(str(error), err=True)
+        code = 1
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sbd")
+def commands() -> None:
+    """Assess public-space designs before works start.
+
+    Safety, accessibility and liveability, with the place and the reason behind
+    every score.
+    """
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options that say how a plan is to be read."""
+    for option in reversed(
+        [
+            click.option("--site", type=_FILE, help="File with the site boundary."),
+            click.option("--vocabulary", default="auto", show_default=True),
+            click.option("--crs", help="EPSG:N of files without one, or 'local'."),
+            click.option("--at", help="LON,LAT of the origin of local coordinates."),
+            click.option("--unit", type=_UNITS, help="Drawing unit of CAD files."),
+            click.option("--space-type", type=_SPACES),
+            click.option("--design-phase", type=_PHASES),
+            click.option("--design-vehicle", type=_VEHICLES),
+            click.option("--risk", type=click.Choice(["none", "normal", "raised"])),
+            click.option(
+                "--declare", multiple=True, metavar="KIND", help="Complete for KIND."
+            ),
+            click.option(
+                "--assume", multiple=True, metavar="NAME|all", help="Assumption to use."
+            ),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def assessing_options(command: Command) -> Command:
+    """Add the options that say how a plan is to be assessed and shown."""
+    for option in reversed(
+        [
+            click.option("--checklist", default="brussels", show_default=True),
+            click.option(
+                "--edition",
+                type=click.Choice(["public", "restricted"]),
+                default="public",
+                show_default=True,
+            ),
+            click.option("--lang", type=_LANGS, default="en", show_default=True),
+            click.option("--date", help="Date of the assessment, YYYY-MM-DD."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+@commands.command()
+@click.argument("plans", nargs=-1, type=_FILE)
+@click.option("--data", type=_FILE, help="Folder for what you upload and answer.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+def app(plans: tuple[Path, ...], data: Path | None, port: int) -> None:
+    """Open the web application, on the demo plan if none is given."""
+    from sbd.server import run_app
+
+    run_app(plans, data=data, port=port)
+
+
+@commands.command()
+@click.argument("plans", nargs=-1, required=True, type=_FILE)
+@reading_options
+@assessing_options
+@click.option("--ratings", type=_FILE, help="YAML file with people's answers.")
+@click.option(
+    "-o", "outputs", multiple=True, metavar="OUT", help=".sbd.json, .gpkg or .html"
+)
+def assess(
+    plans: tuple[Path, ...],
+    ratings: Path | None,
+    outputs: tuple[str, ...],
+    **options: Any,
+) -> None:
+    """Assess a plan; without -o print scores, balance, requirements and gains."""
+    from sbd.assessment import assess as run
+    from sbd.checklists.read import read_checklist
+    from sbd.exports import check_suffix, export
+    from sbd.reviews.read import read_ratings
+    from sbd.views.terminal import summary
+
+    files = [Path(name) for name in _comma_list(outputs)]
+    for file in files:
+        check_suffix(file)
+    checklist = read_checklist(options["checklist"])
+    with _busy():
+        plan = _read(plans, options)
+        assessment = run(
+            plan,
+            checklist,
+            read_ratings(ratings) if ratings else (),
+            date=_date(options["date"]),
+            edition=options["edition"],
+        )
+        for file in files:
+            export(
+                assessment, file, plan=plan, checklist=checklist, lang=options["lang"]
+            )
+    for lang in [] if files else options["lang"].split("+"):
+        _print(summary(assessment, checklist, lang))
+
+
+@commands.command()
+@click.argument("plans", nargs=-1, required=True, type=_FILE)
+@reading_options
+@click.option("--checklist", default="brussels", show_default=True)
+@click.option("--lang", type=_LANGS, default="en", show_default=True)
+def inspect(plans: tuple[Path, ...], **options: Any) -> None:
+    """Show what was recognised, repaired, left out, and what is missing."""
+    from sbd.checklists.read import read_checklist
+    from sbd.views.terminal import inspection
+
+    checklist = read_checklist(options["checklist"])
+    with _busy():
+        plan = _read(plans, options)
+    for lang in options["lang"].split("+"):
+        _print(inspection(plan, checklist, lang))
+
+
+@commands.command()
+@click.argument("plans", nargs=-1, required=True, type=_FILE)
+@reading_options
+@assessing_options
+def compare(plans: tuple[Path, ...], **options: Any) -> None:
+    """Compare plans, each one variant: differences per dimension and criterion."""
+    from sbd.assessment import assess as run
+    from sbd.checklists.read import read_checklist
+    from sbd.views.terminal import comparison
+
+    if len(plans) < 2:
+        msg = "name at least two plans to compare"
+        raise click.UsageError(msg)
+    checklist = read_checklist(options["checklist"])
+    date = _date(options["date"])
+    with _busy():
+        found = [
+            run(_read((p,), options), checklist, date=date, edition=options["edition"])
+            for p in plans
+        ]
+    for lang in options["lang"].split("+"):
+        _print(comparison(found, checklist, lang))
+
+
+@commands.group()
+def checklist() -> None:
+    """List, show, check or copy checklists."""
+
+
+@checklist.command("list")
+def list_checklists() -> None:
+    """List the checklists that come with sbd."""
+    from sbd.checklists.read import checklist_names, read_checklist
+
+    for name in checklist_names():
+        found = read_checklist(name)
+        click.echo(f"{name} {found.version} · {found.title.en}")
+
+
+@checklist.command()
+@click.argument("name")
+@click.option("--lang", type=click.Choice(["nl", "fr", "en"]), default="en")
+def show(name: str, lang: str) -> None:
+    """Show the criteria of a checklist."""
+    from sbd.checklists.read import read_checklist
+
+    for criterion in read_checklist(name).criteria:
+        how = "measured" if criterion.measured else "judged"
+        title = criterion.title.in_language(lang)
+        click.echo(f"{criterion.id}  {title}  [{how}, {criterion.status}]")
+
+
+@checklist.command()
+@click.argument("file", type=_FILE)
+def check(file: Path) -> None:
+    """Check a checklist file; all its mistakes are told at once."""
+    from sbd.assessment import check_indicators
+    from sbd.checklists.read import read_checklist
+
+    found = read_checklist(file)
+    check_indicators(found)
+    click.echo(f"{file.name}: {len(found.criteria)} criteria, no mistakes.")
+
+
+@checklist.command("export")
+@click.argument("name")
+@click.argument("out", type=_FILE)
+def export_to(name: str, out: Path) -> None:
+    """Copy a checklist to a file of your own, to be changed there."""
+    from sbd.checklists.read import export_checklist
+
+    export_checklist(name, out)
+    click.echo(f"{out} written.")
+
+
+def _read(plans: tuple[Path, ...], options: dict[str, Any]) -> Plan:
+    from sbd.plans.read import read_plan
+
+    names = ("site", "vocabulary", "crs", "at", "unit", "space_type", "design_phase")
+    plan: Plan = read_plan(
+        plans,
+        **{name: options[name] for name in (*names, "design_vehicle", "risk")},
+        declare=_comma_list(options["declare"]),
+        assume=_comma_list(options["assume"]),
+    )
+    return plan
+
+
+def _comma_list(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(p.strip() for v in values for p in v.split(",") if p.strip())
+
+
+def _date(given: str | None) -> str:
+    """Return the date to print: given, from SOURCE_DATE_EPOCH, or today."""
+    if given:
+        try:
+            return datetime.date.fromisoformat(given).isoformat()
+        except ValueError as error:
+            msg = f"--date {given} is not a date like 2026-01-31"
+            raise click.UsageError(msg) from error
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.datetime.now(tz=datetime.UTC)
+    if epoch and epoch.isdigit():
+        now = datetime.datetime.fromtimestamp(int(epoch), tz=datetime.UTC)
+    return now.date().isoformat()
+
+
+def _busy() -> Any:
+    from rich.console import Console
+
+    return Console(stderr=True).status("…")
+
+
+def _print(content: Any) -> None:
+    from rich.console import Console
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=160)
+    console.print(content)
+
+
+if __name__ == "__main__":
+    main()

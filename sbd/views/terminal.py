@@ -1,0 +1,240 @@
+"""Assessments, inspections and comparisons as tables for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sbd.checklists.model import DIMENSIONS, Checklist
+from sbd.document import Assessment, Coded, CriterionResult, Interval
+from sbd.indicators.needs import Lack, lacks
+from sbd.indicators.registry import indicators
+from sbd.locale import knows, number, text
+from sbd.plans.plan import Plan
+
+#: How many criteria the summary lists.
+MOST_TO_GAIN = 10
+
+
+def summary(assessment: Assessment, checklist: Checklist, lang: str) -> RenderableType:
+    """Return the verdict, the scores, the requirements and the most to gain."""
+    return Group(
+        Text(verdict_sentence(assessment, lang), style="bold"),
+        _scores(assessment, lang),
+        _gates(assessment, checklist, lang),
+        _gains(assessment, checklist, lang),
+        Text(text(lang, "ui.advisory_note"), style="dim"),
+    )
+
+
+def verdict_sentence(assessment: Assessment, lang: str) -> str:
+    """Return the verdict with its readiness, as one line."""
+    verdict = assessment.verdict
+    named = next((r.args.get("dimension") for r in verdict.reasons), None)
+    words = text(
+        lang,
+        f"verdict.{verdict.code}",
+        dimension=text(lang, f"dimension.{named}").lower() if named else "",
+    )
+    readiness = {
+        True: text(lang, "ui.gates_met"),
+        False: _not_ready(assessment, lang),
+        None: f"{text(lang, 'ui.gates')}: {text(lang, 'ui.gate_unknown').lower()}",
+    }[verdict.ready]
+    return f"{words}. {readiness}."
+
+
+def _not_ready(assessment: Assessment, lang: str) -> str:
+    failed = [g.criterion for g in assessment.gates if g.passed is False]
+    return f"{text(lang, 'ui.gates')}: {text(lang, 'ui.not_met')} {', '.join(failed)}"
+
+
+def _interval(score: Interval, lang: str) -> tuple[str, str]:
+    """Return a score and its interval; a missing score is a question mark."""
+    value = "?" if score.score is None else number(lang, score.score, 1)
+    return value, f"{number(lang, score.low, 1)}–{number(lang, score.high, 1)}"
+
+
+def _scores(assessment: Assessment, lang: str) -> Table:
+    table = Table("", "0–100", text(lang, "ui.interval"), "%", box=None)
+    for name in DIMENSIONS:
+        dimension = assessment.dimensions[name]
+        share = number(lang, 100 * dimension.coverage)
+        label = text(lang, f"dimension.{name}")
+        table.add_row(label, *_interval(dimension, lang), share)
+    table.add_row(text(lang, "ui.overall"), *_interval(assessment.overall, lang), "")
+    governance = assessment.governance
+    table.add_row(
+        text(lang, "dimension.governance"),
+        *_interval(governance, lang),
+        number(lang, 100 * governance.coverage),
+    )
+    balance = assessment.balance
+    if balance.min_over_mean is not None and balance.line is not None:
+        line = text(lang, "ui.balance_line", line=number(lang, balance.line, 1))
+        table.add_row(
+            text(lang, "ui.balance"),
+            number(lang, balance.min_over_mean, 2),
+            line,
+            "",
+        )
+    return table
+
+
+def _gates(assessment: Assessment, checklist: Checklist, lang: str) -> Table:
+    table = Table(text(lang, "ui.gates"), "", "", box=None)
+    words = {True: "ui.gate_ok", False: "ui.gate_failed", None: "ui.gate_unknown"}
+    for gate in assessment.gates:
+        title = checklist.criterion(gate.criterion).title.in_language(lang)
+        table.add_row(gate.criterion, title, text(lang, words[gate.passed]))
+    return table
+
+
+def _gains(assessment: Assessment, checklist: Checklist, lang: str) -> Table:
+    table = Table(text(lang, "ui.by_gain"), "", "", "", box=None)
+    ranked = sorted(
+        (c for c in assessment.criteria if c.gain is not None and c.gain > 0),
+        key=lambda c: (-(c.gain or 0.0), c.id),
+    )
+    for result in ranked[:MOST_TO_GAIN]:
+        title = checklist.criterion(result.id).title.in_language(lang)
+        gain = f"+{number(lang, result.gain or 0.0, 1)}"
+        table.add_row(result.id, title, _level(result, lang), gain)
+    return table
+
+
+def _level(result: CriterionResult, lang: str) -> str:
+    level = result.printed_level
+    if level is None:
+        return text(lang, f"state.{result.state}")
+    digits = 0 if level.is_integer() else 1
+    value = _value(result, lang)
+    return f"{number(lang, level, digits)}{f' ({value})' if value else ''}"
+
+
+def _value(result: CriterionResult, lang: str) -> str:
+    part = next((p for p in result.parts if p.value is not None), None)
+    if part is None or part.value is None:
+        return ""
+    return f"{number(lang, part.value, 2)} {text(lang, f'unit.{part.unit}')}"
+
+
+def note_sentence(note: Coded, lang: str) -> str:
+    """Return a note as a sentence; one without words shows its code and arguments."""
+    if knows(lang, f"note.{note.code}"):
+        return text(lang, f"note.{note.code}", **note.args)
+    rest = ", ".join(f"{k} {v}" for k, v in note.args.items())
+    return f"{note.code}: {rest}"
+
+
+def inspection(plan: Plan, checklist: Checklist, lang: str) -> RenderableType:
+    """Return what was recognised, repaired and left out, and what is missing."""
+    notes = [
+        note_sentence(Coded(code=n.code, args=dict(n.args)), lang) for n in plan.notes
+    ]
+    return Group(
+        Text(f"{plan.name} · {plan.crs.to_string()}", style="bold"),
+        _elements(plan, lang),
+        *[Text(f"– {note}") for note in notes],
+        needs_table(plan, checklist, lang),
+    )
+
+
+def _elements(plan: Plan, lang: str) -> Table:
+    table = Table(
+        text(lang, "ui.element"),
+        text(lang, "ui.count"),
+        text(lang, "ui.missing"),
+        box=None,
+    )
+    for kind in sorted(plan.layers):
+        layer = plan.layers[kind]
+        gaps = layer.drop(columns="geometry").isna().sum()
+        missing = ", ".join(f"{name} {n}" for name, n in gaps.items() if n)
+        table.add_row(text(lang, f"kind.{kind}"), str(len(layer)), missing)
+    absent = sorted(plan.declared - {k for k in plan.layers if len(plan.layers[k])})
+    for kind in absent:
+        word = text(lang, "ui.declared_none")
+        table.add_row(text(lang, f"kind.{kind}"), "0", word)
+    return table
+
+
+def needs_table(plan: Plan, checklist: Checklist, lang: str) -> Table:
+    """Return one row per measured criterion: what the plan lacks for it."""
+    table = Table(
+        text(lang, "ui.criteria"),
+        "",
+        text(lang, "ui.missing"),
+        box=None,
+        pad_edge=False,
+    )
+    known = indicators()
+    for criterion in checklist.criteria:
+        if not criterion.measured:
+            continue
+        entries = [known[p.indicator] for p in criterion.measured_by]
+        missing = [x for entry in entries for x in lacks(plan, entry)]
+        table.add_row(
+            criterion.id,
+            criterion.title.in_language(lang),
+            "; ".join(dict.fromkeys(lack_words(x, lang) for x in missing)) or "–",
+        )
+    return table
+
+
+def lack_words(lack: Lack, lang: str) -> str:
+    """Return what is missing in words, such as ``lamps: height (3 of 5)``."""
+    kinds = " / ".join(text(lang, f"kind.{k}") for k in lack.kinds)
+    if lack.attribute is None:
+        return kinds
+    count = text(lang, "ui.part_of", n=lack.count, total=lack.of)
+    return f"{kinds}: {text(lang, f'attribute.{lack.attribute}')} ({count})"
+
+
+def comparison(
+    assessments: Sequence[Assessment], checklist: Checklist, lang: str
+) -> RenderableType:
+    """Return a table of differences: dimensions, then criteria that differ.
+
+    Rankings use the lower bound, never the score alone (method, section 5).
+    """
+    names = [a.plan.variant or a.plan.name for a in assessments]
+    table = Table("", "", *names, box=None)
+    for dimension in DIMENSIONS:
+        cells = [_scored(a.dimensions[dimension], lang) for a in assessments]
+        table.add_row(text(lang, f"dimension.{dimension}"), "", *cells)
+    overall = [_scored(a.overall, lang) for a in assessments]
+    table.add_row(text(lang, "ui.overall"), "", *overall)
+    for criterion in checklist.criteria:
+        results = [a.criterion(criterion.id) for a in assessments]
+        if _differ(results):
+            title = criterion.title.in_language(lang)
+            table.add_row(criterion.id, title, *[_level(r, lang) for r in results])
+    return Group(table, *[Text(x) for x in _incomparable(assessments, lang)])
+
+
+def _scored(score: Interval, lang: str) -> str:
+    value, bounds = _interval(score, lang)
+    return f"{value} ({bounds})"
+
+
+def _differ(results: Iterable[CriterionResult]) -> bool:
+    return len({(r.state, r.level) for r in results}) > 1
+
+
+def _incomparable(assessments: Sequence[Assessment], lang: str) -> list[str]:
+    """Say why variants do not compare: other site type or other declared kinds."""
+    first = assessments[0].plan
+    reasons: Mapping[str, bool] = {
+        "ui.space_type": all(
+            a.plan.space_type == first.space_type for a in assessments
+        ),
+        "ui.declared_kinds": all(
+            a.plan.declared == first.declared for a in assessments
+        ),
+    }
+    differ = [text(lang, key) for key, same in reasons.items() if not same]
+    return [f"{text(lang, 'ui.cannot_tell')}: {', '.join(differ)}"] if differ else []
