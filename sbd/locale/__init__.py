@@ -1,0 +1,150 @@
+"""Words in Dutch, French and English, chosen by key and language per call.
+
+The catalogues are the ``.po`` files beside this module; they are compiled in memory
+when a language is first asked for. There is no current language: every call names
+its own, so that two people at one server never get each other's words.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import math
+import re
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGS = ("nl", "fr", "en")
+FALLBACK = "en"
+
+#: No-break space, as wide as a space.
+NO_BREAK = "\u00a0"
+#: No-break thin space: groups of digits, units, French ``; ? !``.
+THIN = "\u202f"
+
+_HIGH_MARKS = re.compile(r" (?=[;?!])")
+_COLON_OR_QUOTE = re.compile(r" (?=[:»])|(?<=«) ")
+_PER_CENT = re.compile(r" (?=%)")
+
+
+class _Arguments(dict[str, Any]):
+    """Arguments of a sentence; one that is missing shows as an ellipsis."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+@cache
+def _catalogue(lang: str) -> gettext.GNUTranslations:
+    """Compile a language's catalogue in memory."""
+    chosen = lang if lang in LANGS else FALLBACK
+    source = resources.files(__package__).joinpath(f"{chosen}.po")
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=chosen)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    translations = gettext.GNUTranslations(compiled)
+    if chosen != FALLBACK:
+        translations.add_fallback(_catalogue(FALLBACK))
+    return translations
+
+
+def text(lang: str, key: str, **args: Any) -> str:
+    """Return the words of a key.
+
+    Parameters
+    ----------
+    lang : {"nl", "fr", "en"}
+        Any other language gives English.
+    key : str
+        Key in the catalogues, such as ``verdict.balanced``. A key without words
+        comes back as it is.
+    **args
+        Values for the ``{placeholders}``: floats are written in the manner of the
+        language, lists are joined by commas.
+
+    Returns
+    -------
+    str
+        Plain text, not escaped for HTML.
+    """
+    return _filled(lang, _catalogue(lang).gettext(key), args)
+
+
+def plural(lang: str, key: str, n: float, **args: Any) -> str:
+    """Return the words of a key for a number of things; ``{n}`` is that number."""
+    words = _catalogue(lang).ngettext(key, key, _counted(lang, n))
+    return _filled(lang, words, {"n": n, **args})
+
+
+def number(lang: str, value: float, digits: int = 0) -> str:
+    """Write a number: decimal comma in Dutch and French, thin spaces in thousands.
+
+    Parameters
+    ----------
+    lang : str
+        Language.
+    value : float
+        The number.
+    digits : int
+        Decimals shown.
+
+    Returns
+    -------
+    str
+        Such as ``1 234,5`` with a no-break thin space; an infinity is ``∞``.
+    """
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    written = f"{value:,.{digits}f}"
+    if float(written.replace(",", "")) == 0:
+        written = written.lstrip("-")
+    point = "." if lang not in ("nl", "fr") else ","
+    marks = {",": THIN, ".": point, "-": "−"}
+    return "".join(marks.get(c, c) for c in written)
+
+
+def knows(lang: str, key: str) -> bool:
+    """Tell whether a key has words in a language."""
+    return _catalogue(lang).gettext(key) != key
+
+
+def _counted(lang: str, n: float) -> int:
+    """Return a whole number that takes the same plural as `n`: in French from 2."""
+    if float(n).is_integer():
+        return int(n)
+    return math.floor(n) if lang == "fr" else 2
+
+
+def _filled(lang: str, words: str, args: dict[str, Any]) -> str:
+    if lang == "fr":
+        words = _HIGH_MARKS.sub(THIN, words)
+        words = _COLON_OR_QUOTE.sub(NO_BREAK, words)
+    words = _PER_CENT.sub(THIN, words)
+    if "{" not in words:
+        return words
+    return words.format_map(_Arguments({k: _shown(lang, v) for k, v in args.items()}))
+
+
+def _shown(lang: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return text(lang, "word.yes" if value else "word.no")
+    if isinstance(value, int):
+        return number(lang, value)
+    if isinstance(value, float):
+        return number(lang, value, _digits(value))
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return ", ".join(_shown(lang, v) for v in value)
+    return "…" if value is None else str(value)
+
+
+def _digits(value: float) -> int:
+    """Return the decimals worth showing: two, fewer where they are noughts."""
+    if not math.isfinite(value):
+        return 0
+    return next((d for d in (0, 1) if math.isclose(round(value, d), value)), 2)

@@ -1,0 +1,233 @@
+"""The verdict as a sentence, and the three bars with the line all must reach."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+
+from sbd.checklists.model import DIMENSIONS, Dimension
+from sbd.document import Assessment, DimensionScore, Interval
+from sbd.locale import text
+from sbd.views.gates import readiness
+from sbd.views.symbols import symbol_mark
+from sbd.views.words import reaches, score_word, sentence, whole_score
+
+#: Where a bar's label still fits at its right. [0-100]
+_LABEL_RIGHT = 62.0
+#: Where the caption of the line leans to the left, to stay inside. [0-100]
+_CAPTION_LEFT = 62.0
+
+
+def verdict(assessment: Assessment, lang: str) -> str:
+    """Return the verdict: the sentence, the facts below it and the readiness.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What was found.
+    lang : {"nl", "fr", "en"}
+        Language.
+
+    Returns
+    -------
+    str
+        HTML; the sentence is in the signal colour only when a dimension lags or
+        falls short.
+    """
+    code = assessment.verdict.code
+    low = " low" if code in ("unbalanced", "insufficient") else ""
+    return (
+        f'<div class="verdict{low}" role="heading" aria-level="2">'
+        f"{escape(verdict_sentence(assessment, lang))}</div>"
+        f"{_uncertainty(assessment, lang)}"
+        f"{facts(assessment, lang)}"
+        f"{readiness(assessment, lang)}"
+    )
+
+
+def verdict_sentence(assessment: Assessment, lang: str) -> str:
+    """Return the verdict as one plain sentence, not escaped."""
+    weakest = assessment.balance.weakest
+    name = text(lang, f"dimension.{weakest}") if weakest else ""
+    # Inside a sentence a dimension is an ordinary noun.
+    return text(lang, f"verdict.{assessment.verdict.code}", dimension=name.lower())
+
+
+def facts(assessment: Assessment, lang: str) -> str:
+    """Return overall, governance and coverage in one line."""
+    overall = _fact(text(lang, "ui.overall"), assessment.overall, lang)
+    governance = _fact(text(lang, "dimension.governance"), assessment.governance, lang)
+    answered = text(lang, "ui.coverage", share=int(100 * coverage(assessment) + 1e-9))
+    held = (
+        f"<span>{escape(text(lang, 'ui.public_scores'))}</span>"
+        if any(c.state == "withheld" for c in assessment.criteria)
+        else ""
+    )
+    return (
+        f'<div class="facts">{overall}{governance}'
+        f"<span>{escape(answered)}</span>{held}</div>"
+    )
+
+
+def coverage(assessment: Assessment) -> float:
+    """Return the mean share of the three dimensions' weight that is answered. [1]"""
+    shares = [assessment.dimensions[d].coverage for d in DIMENSIONS]
+    return sum(shares) / len(shares)
+
+
+def balance_bars(assessment: Assessment, lang: str, size: str = "") -> str:
+    """Return three bars on one axis of 0 to 100 and the line all three must reach.
+
+    Solid is sure, striped is not yet known, the tick is the estimate.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        What was found.
+    lang : {"nl", "fr", "en"}
+        Language.
+    size : {"", "sm"}
+        ``sm`` for cards.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    line = assessment.balance.line
+    rows = "".join(
+        _row(row, dimension, assessment.dimensions[dimension], line, lang)
+        for row, dimension in enumerate(DIMENSIONS, 1)
+    )
+    css = f"bal {size}".strip()
+    label = escape(text(lang, "ui.balance"))
+    return (
+        f'<div class="{css}" role="group" aria-label="{label}">'
+        f"{rows}{_line(line, lang)}</div>"
+    )
+
+
+def _fact(name: str, interval: Interval, lang: str) -> str:
+    score = "?" if interval.score is None else str(whole_score(interval.score))
+    return f"<span>{escape(name)} <b>{score}</b> ({_range(interval, lang)})</span>"
+
+
+def _range(interval: Interval, lang: str) -> str:
+    return text(
+        lang, "ui.range", low=int(interval.low + 1e-9), high=-int(-interval.high + 1e-9)
+    )
+
+
+def _uncertainty(assessment: Assessment, lang: str) -> str:
+    """Return why the verdict may still change, where it may."""
+    found = assessment.verdict
+    words = [sentence(r, lang, "verdict_reason") for r in found.reasons]
+    if not found.certain and found.code != "too_little_known":
+        words.append(text(lang, "verdict.uncertain"))
+    if not words:
+        return ""
+    return f'<div class="unsure">{escape("; ".join(words))}</div>'
+
+
+def _row(
+    row: int, dimension: Dimension, score: DimensionScore, line: float | None, lang: str
+) -> str:
+    name = escape(text(lang, f"dimension.{dimension}"))
+    head = (
+        f'<div class="bn" style="grid-row:{row}">'
+        f'<span class="dim">{symbol_mark(dimension)}</span><b>{name}</b></div>'
+    )
+    if score.score is None:
+        return head + _unknown_bar(row, dimension, lang)
+    below = line is not None and not reaches(score.score, line)
+    return (
+        head
+        + _bar(row, dimension, score, score.score, line if below else None, lang)
+        + _figures(row, score, score.score, line, lang)
+    )
+
+
+def _unknown_bar(row: int, dimension: Dimension, lang: str) -> str:
+    word = text(lang, "state.unknown")
+    say = f"{text(lang, f'dimension.{dimension}')}: {text(lang, 'ui.no_data')}"
+    return (
+        f'<div class="bt unk" style="grid-row:{row}" role="img" '
+        f'aria-label="{escape(say)}"></div>'
+        f'<div class="bs" style="grid-row:{row}" aria-hidden="true"><b>?</b>'
+        f"<span><u>{escape(word)}</u>0–100</span></div>"
+    )
+
+
+def _bar(
+    row: int,
+    dimension: Dimension,
+    score: DimensionScore,
+    at: float,
+    fallen: float | None,
+    lang: str,
+) -> str:
+    low = " low" if fallen is not None else ""
+    label = _below(at, score.high, lang) if fallen is not None else ""
+    return (
+        f'<div class="bt{low}" style="grid-row:{row}" role="img" '
+        f'aria-label="{escape(_spoken(dimension, score, at, fallen, lang))}">'
+        f'<i class="sure" style="width:{score.low:.1f}%"></i>'
+        f'<i class="maybe" style="left:{score.low:.1f}%;'
+        f'width:{max(score.high - score.low, 0):.1f}%"></i>'
+        f'<i class="tick" style="left:{at:.1f}%"></i>{label}</div>'
+    )
+
+
+def _spoken(
+    dimension: Dimension,
+    score: DimensionScore,
+    at: float,
+    fallen: float | None,
+    lang: str,
+) -> str:
+    """Say a bar in words, for those who do not see it."""
+    words = [
+        text(lang, f"dimension.{dimension}") + f" {whole_score(at, fallen)}",
+        text(lang, "ui.between", low=int(score.low), high=-int(-score.high)),
+        text(lang, f"level.{score_word(at)}"),
+    ]
+    if fallen is not None:
+        words.append(text(lang, "ui.below_line"))
+    return ", ".join(words)
+
+
+def _below(at: float, high: float, lang: str) -> str:
+    """Return the label of a bar below the line, where it hides least."""
+    if high <= _LABEL_RIGHT:
+        place = f"left:{high:.1f}%"
+    elif at <= _LABEL_RIGHT:
+        place = f"left:{at:.1f}%"
+    else:
+        place = f"right:{100 - at:.1f}%;margin-right:.6rem"
+    words = escape(text(lang, "ui.below_line"))
+    return f'<em style="{place}">{symbol_mark("left")}<span>{words}</span></em>'
+
+
+def _figures(
+    row: int, score: DimensionScore, at: float, line: float | None, lang: str
+) -> str:
+    low = "" if line is None or reaches(at, line) else " low"
+    return (
+        f'<div class="bs{low}" style="grid-row:{row}" aria-hidden="true">'
+        f"<b>{whole_score(at, line)}</b>"
+        f"<span><u>{escape(text(lang, f'level.{score_word(at)}'))}</u>"
+        f"{_range(score, lang)}</span></div>"
+    )
+
+
+def _line(line: float | None, lang: str) -> str:
+    ends = '<span class="z">0</span><span class="h">100</span>'
+    if line is None:
+        return f'<div class="bx">{ends}</div>'
+    words = escape(text(lang, "ui.balance_line", line=math.floor(line + 0.5)))
+    lean = " r" if line > _CAPTION_LEFT else ""
+    return (
+        f'<div class="bl" aria-hidden="true"><i style="left:{line:.1f}%"></i></div>'
+        f'<div class="bx">{ends}<span class="ln{lean}" style="left:{line:.1f}%">'
+        f"{words}</span></div>"
+    )

@@ -1,0 +1,95 @@
+"""How each kind is drawn: order, fill, stroke. The plan is quiet, findings are loud."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_DARK = "#1F2933"
+_SLATE = "#4A525A"
+
+
+@dataclass(frozen=True)
+class KindStyle:
+    """How one kind is drawn.
+
+    Parameters
+    ----------
+    order : int
+        Later covers earlier.
+    fill : str, optional
+        Colour of areas and symbols; None leaves them open.
+    stroke : str, optional
+        Colour of lines and edges.
+    width : float
+        Width of lines and edges. [px]
+    line_width : float
+        Width where the kind is drawn as a line of unknown breadth. [px]
+    radius_m : float
+        Radius of the symbol of a point. [m]
+    opacity : float
+        Of the fill. [1]
+    dash : str
+        Dash pattern of lines and edges. [px]
+    """
+
+    order: int
+    fill: str | None
+    stroke: str | None
+    width: float = 1.0
+    line_width: float = 2.0
+    radius_m: float = 0.5
+    opacity: float = 1.0
+    dash: str = ""
+
+
+STYLES: dict[str, KindStyle] = {
+    "footway": KindStyle(8, "#EFEDE6", "#D2CEC2", line_width=3),
+    "square": KindStyle(9, "#FBFAF6", "#C9C4B6"),
+    "carriageway": KindStyle(10, "#D5D8DB", "#AEB4B9", line_width=5),
+    "cycleway": KindStyle(10, "#E0D8D4", "#B3A59C", line_width=2),
+    "parking": KindStyle(11, "#C6CACE", "#8D959C"),
+    "drop_off": KindStyle(12, "#C6CACE", "#8D959C", dash="4 3", radius_m=1.0),
+    "island": KindStyle(13, "#EFEDE6", "#AEB4B9"),
+    "crossing": KindStyle(14, "#FFFFFF", None, width=0),
+    "ramp": KindStyle(15, "#E4E0D3", _SLATE),
+    "gravel": KindStyle(19, "#E6DFCC", "#B9AD8C", width=1.2),
+    "green": KindStyle(20, "#CBDDBD", "#8FAE7C", width=1.2),
+    "water": KindStyle(21, "#C3DCE8", "#6E9DB5", width=1.2),
+    "play": KindStyle(22, "#EADCC3", "#B79A63", width=1.2, radius_m=1.5),
+    "youth": KindStyle(22, "#E5D9D0", "#A98F7B", width=1.2, radius_m=1.5),
+    "terrace": KindStyle(23, "#F3E7DA", "#A3825D", width=1.2),
+    "building": KindStyle(30, "#A3A9AF", "#6B727A", width=1.2),
+    "kerb": KindStyle(31, None, _SLATE, width=2, radius_m=0.3),
+    "step": KindStyle(31, "#B9BEC3", _SLATE, width=1.2, line_width=4),
+    "tactile": KindStyle(32, "#8C939A", _SLATE, radius_m=0.3),
+    "wall": KindStyle(33, "#8D8478", "#5C554B", line_width=3),
+    "fence": KindStyle(33, "#8D8478", "#5C554B", line_width=1.6, dash="6 2"),
+    "hedge": KindStyle(34, "#9DB888", "#5F7F4C", line_width=4),
+    "shrub": KindStyle(34, "#9DB888", "#5F7F4C", line_width=4, radius_m=0.6),
+    "planter": KindStyle(35, "#B8A58C", "#5F7F4C", width=1.4, line_width=3),
+    "kiosk": KindStyle(36, "#B5A99A", "#6B5F4F", width=1.2, radius_m=1.2),
+    "barrier": KindStyle(37, _SLATE, _DARK, line_width=3),
+    "bench": KindStyle(40, "#7A5B3A", "#4E3A24", line_width=3),
+    "cycle_stand": KindStyle(41, "#BFC4C9", _SLATE, width=1.4, line_width=2.2),
+    "bollard": KindStyle(42, _DARK, "#FFFFFF", width=0.8, radius_m=0.42),
+    "bin": KindStyle(43, _SLATE, "#FFFFFF", width=0.8),
+    "lamp": KindStyle(44, "#FFD65C", _DARK, width=1.6, radius_m=0.95),
+    "camera": KindStyle(45, "#FFFFFF", _DARK, width=1.8, radius_m=0.9),
+    "stop": KindStyle(46, "#12385C", "#FFFFFF", width=1.5, radius_m=1.5),
+    "fountain": KindStyle(47, "#2E7DA6", "#FFFFFF", width=1.5, radius_m=0.9),
+    "toilet": KindStyle(47, "#FFFFFF", "#12385C", width=1.8, radius_m=1.2),
+    "aed": KindStyle(47, "#FFFFFF", "#3F5A30", width=1.8, radius_m=0.9),
+    "entrance": KindStyle(48, "#FFFFFF", _DARK, width=1.5, radius_m=1.3),
+    "canopy": KindStyle(50, "#8D959C", "#6B727A", opacity=0.35, dash="5 3"),
+    "tree": KindStyle(60, "#6F9A57", "#4A7036", opacity=0.55),
+}
+#: Drawn inside every crown, and alone where the crown is unknown.
+TRUNK = KindStyle(61, "#3F5A30", None, width=0, radius_m=0.4)
+#: Edge of the site.
+SITE_EDGE = KindStyle(90, None, "#101820", width=2.5, dash="10 7")
+
+
+def draw_order(kind: str) -> int:
+    """Return when a kind is drawn; kinds that are not drawn come last."""
+    style = STYLES.get(kind)
+    return style.order if style else 99

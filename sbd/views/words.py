@@ -1,0 +1,280 @@
+"""Numbers and codes as words: which word a score takes, how a value is written.
+
+Word, colour and side of a line are decided on the exact number; only then is it
+rounded, and never across a bound (method, section 5).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+
+from sbd.checklists.model import Checklist, Criterion
+from sbd.document import Coded, CriterionResult, PartResult
+from sbd.locale import THIN, knows, number, plural, text
+
+#: Scores from which the words weak, acceptable, good and excellent hold.
+#: Source: method, section 5.
+WORD_BOUNDS = (25.0, 50.0, 75.0, 90.0)
+#: Room for floating-point noise when a number stands on a bound.
+NOISE = 1e-9
+
+#: Decimals shown per unit, before a bound asks for more.
+_DIGITS = {
+    "%": 0,
+    "m": 2,
+    "km/h": 0,
+    "min": 1,
+    "lx": 1,
+    "m/100m2": 1,
+    "n/100m": 1,
+    "m2": 0,
+    "p/m/min": 0,
+    "1": 2,
+}
+#: Lengths from this one on are shown in whole metres. [m]
+_WHOLE_METRES = 20.0
+
+
+def score_word(score: float) -> int:
+    """Return the level, 0 to 4, whose word a score of 0 to 100 takes."""
+    return sum(score + NOISE >= bound for bound in WORD_BOUNDS)
+
+
+def whole_score(score: float, line: float | None = None) -> int:
+    """Round a score for showing, downwards where rounding would cross a bound.
+
+    Parameters
+    ----------
+    score : float
+        Exact score. [0-100]
+    line : float, optional
+        The balance line, a bound too.
+
+    Returns
+    -------
+    int
+        49 for 49.6, because 50 would take the next word.
+    """
+    rounded = math.floor(score + 0.5)
+    bounds = (*WORD_BOUNDS, line) if line is not None else WORD_BOUNDS
+    crossed = any(score + NOISE < bound <= rounded for bound in bounds)
+    return math.floor(score + NOISE) if crossed else rounded
+
+
+def reaches(score: float, line: float) -> bool:
+    """Tell whether an exact score reaches a line."""
+    return score + NOISE >= line
+
+
+def level_text(level: float, lang: str) -> str:
+    """Write a level as shown: whole, or with its half."""
+    return number(lang, level, 0 if float(level).is_integer() else 1)
+
+
+def level_word(level: float | None, state: str, lang: str) -> str:
+    """Return the word of a level, or of the state that leaves it without one."""
+    if state in ("not_applicable", "withheld"):
+        return text(lang, f"state.{state}")
+    if level is None:
+        return text(lang, "state.unknown")
+    low = int(level + NOISE)
+    word = text(lang, f"level.{low}")
+    if float(level).is_integer():
+        return word
+    return f"{word} – {text(lang, f'level.{low + 1}')}"
+
+
+def unit_text(unit: str, lang: str) -> str:
+    """Return a unit as written on screens; a plain number has none."""
+    return "" if unit == "1" else text(lang, f"unit.{unit}")
+
+
+def value_text(
+    value: float | None, unit: str, lang: str, bounds: Iterable[float | None] = ()
+) -> str:
+    """Write a value without its unit, on the same side of every bound as it is.
+
+    Parameters
+    ----------
+    value : float, optional
+        In `unit`; None and infinities have words of their own.
+    unit : str
+        Unit, which decides the decimals.
+    lang : str
+        Language.
+    bounds : iterable of float, optional
+        Cut-offs that rounding must not cross.
+
+    Returns
+    -------
+    str
+        Such as ``0,84``.
+    """
+    if value is None:
+        return "?"
+    if math.isinf(value):
+        return number(lang, value)
+    known = [b for b in bounds if b is not None]
+    start = _DIGITS.get(unit, 2)
+    if unit == "m" and abs(value) >= _WHOLE_METRES:
+        start = 0
+    for digits in range(start, start + 4):
+        rounded = round(value, digits)
+        if all((value < b) == (rounded < b) for b in known):
+            break
+    return number(lang, value, digits)
+
+
+def cut_text(cut: float | None, lang: str) -> str:
+    """Write a cut-off with the decimals it was given."""
+    if cut is None:
+        return "–"
+    digits = next((d for d in range(4) if math.isclose(round(cut, d), cut)), 4)
+    return number(lang, cut, digits)
+
+
+def cuts_text(part: PartResult, lang: str) -> tuple[str, str, str, str]:
+    """Write the four cut-offs of a part with equal decimals."""
+    known = [c for c in part.cuts if c is not None]
+    digits = max(
+        next((d for d in range(4) if math.isclose(round(c, d), c)), 4) for c in known
+    )
+    one, two, three, four = (
+        "–" if c is None else number(lang, c, digits) for c in part.cuts
+    )
+    return one, two, three, four
+
+
+def with_unit(written: str, unit: str, lang: str) -> str:
+    """Join a written value and its unit by a no-break thin space."""
+    word = unit_text(unit, lang)
+    return f"{written}{THIN}{word}" if word else written
+
+
+def deciding_part(result: CriterionResult) -> PartResult | None:
+    """Return the part that decides the level: the lowest known one, else the first."""
+    known = [p for p in result.parts if p.level is not None]
+    if known:
+        return min(known, key=lambda p: p.level if p.level is not None else math.inf)
+    return result.parts[0] if result.parts else None
+
+
+def next_cut(part: PartResult) -> float | None:
+    """Return the cut-off of the next level above a part's own, if there is one."""
+    if part.level is None:
+        return None
+    above = int(part.level + NOISE)
+    return next((c for c in part.cuts[above:] if c is not None), None)
+
+
+def threshold_text(part: PartResult, lang: str) -> str:
+    """Say what the next level asks, such as ``≥ 0,90 m``; empty at the top."""
+    cut = next_cut(part)
+    if cut is None:
+        return ""
+    sign = "≥" if part.better == "higher" else "≤"
+    return f"{sign}{THIN}{with_unit(cut_text(cut, lang), part.unit, lang)}"
+
+
+def gain_text(gain: float | None, lang: str) -> str:
+    """Write points to gain, such as ``+6,4``; empty where there is nothing to gain."""
+    if gain is None or gain < 0.05:
+        return ""
+    return f"+{number(lang, gain, 1)}"
+
+
+def kind_name(kind: str, lang: str, n: float = 1) -> str:
+    """Return the name of a kind, as many as there are."""
+    return plural(lang, f"kind.{kind}", n)
+
+
+def kind_list(kinds: Iterable[str], lang: str) -> str:
+    """Return the names of kinds, in the plural, joined by commas."""
+    return ", ".join(kind_name(k, lang, 2) for k in kinds)
+
+
+def sentence(coded: Coded, lang: str, family: str = "reason") -> str:
+    """Turn a code with arguments into a sentence.
+
+    Parameters
+    ----------
+    coded : Coded
+        Code and arguments. Arguments called after something that has a name in
+        the catalogues (kind, attribute, unit ...) are replaced by that name.
+    lang : str
+        Language.
+    family : {"reason", "note", "default", "verdict_reason", "action"}
+        Which sentences the code belongs to.
+
+    Returns
+    -------
+    str
+        Plain text, not escaped. A code unknown to this version shows as itself.
+    """
+    key = f"{family}.{coded.code}"
+    args = {name: _named(name, value, lang) for name, value in coded.args.items()}
+    words = key
+    if isinstance(args.get("n"), (int, float)):
+        words = plural(lang, key, **args)
+    if words == key:
+        words = text(lang, key, **args)
+    return f"[{coded.code}]" if words == key else words
+
+
+#: Arguments whose values have names: the argument's name and the family of keys.
+_FAMILIES = {
+    "kind": "kind",
+    "kinds": "kind",
+    "attribute": "attribute",
+    "attributes": "attribute",
+    "dimension": "dimension",
+    "dimensions": "dimension",
+    "space_type": "space",
+    "vehicle": "vehicle",
+    "design_vehicle": "vehicle",
+    "risk": "risk",
+    "discipline": "discipline",
+}
+
+
+def _named(name: str, value: Any, lang: str) -> Any:
+    family = _FAMILIES.get(name)
+    if family is None:
+        return value
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, (list, tuple)):
+        return value
+    return ", ".join(_name(family, str(v), lang) for v in values)
+
+
+def _name(family: str, value: str, lang: str) -> str:
+    key = f"{family}.{value}"
+    if family == "kind" and knows(lang, key):
+        return plural(lang, key, 2)
+    return text(lang, key) if knows(lang, key) else value
+
+
+def title_of(checklist: Checklist | None, criterion_id: str, lang: str) -> str:
+    """Return a criterion's title; its id where the checklist does not hold it."""
+    criterion = find_criterion(checklist, criterion_id)
+    return criterion.title.in_language(lang) if criterion else criterion_id
+
+
+def find_criterion(checklist: Checklist | None, criterion_id: str) -> Criterion | None:
+    """Return a checklist's criterion, or None."""
+    criteria = checklist.criteria if checklist else ()
+    return next((c for c in criteria if c.id == criterion_id), None)
+
+
+def tag(words: str, extra: str = "") -> str:
+    """Return a small framed word."""
+    classes = f"tag {extra}".strip()
+    return f'<span class="{classes}">{escape(words)}</span>'
+
+
+def attributes(values: Mapping[str, str]) -> str:
+    """Write HTML attributes, every value escaped."""
+    return "".join(f' {name}="{escape(v)}"' for name, v in values.items())
