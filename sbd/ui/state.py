@@ -193,3 +193,17 @@ def seed(defaults: Mapping[str, Any]) -> None:
     for key, value in defaults.items():
         if key not in st.session_state:
             st.session_state[key] = value
+
+
+def follow(key: str, stored: Any) -> None:
+    """Let a widget show what is stored, before it is drawn.
+
+    A value that was changed elsewhere (another window) replaces what the widget
+    shows; what was changed in the widget itself is left for its reader to keep.
+    """
+    noted = _SEEN + key
+    if noted not in st.session_state or st.session_state[noted] != stored:
+        st.session_state[key] = stored
+        st.session_state[noted] = stored
+    elif key not in st.session_state:
+        st.session_state[key] = stored

@@ -71,7 +71,6 @@ const show = (root) => {
   if (chosen) chosen.closest('label').scrollIntoView({block: 'nearest'});
 };
 export default function({data, parentElement, setStateValue}) {
-  document.documentElement.lang = data.lang;
   const root = parentElement.querySelector('fieldset');
   const drawn = JSON.stringify([data.rows, data.legend, data.gain]);
   const choose = (id) => setStateValue('chosen', id + '|' + Date.now());
@@ -111,7 +110,7 @@ def show(
     selected : str, optional
         Id of the row shown as chosen.
     words : mapping
-        ``lang, legend, gain, none``.
+        ``legend, gain, none``.
     key : str
         Key of the component.
 

@@ -1,0 +1,82 @@
+"""Bring plan files, or open the demo square."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from sbd.errors import QuestionError, SbdError
+from sbd.ui import demo, state
+from sbd.ui.project import Project, bring, bring_demo
+from sbd.ui.words import say
+
+
+def show(current: Project | None) -> None:
+    """Show the upload and the demo's variants; what is brought is kept at once.
+
+    Parameters
+    ----------
+    current : Project, optional
+        What is on screen.
+    """
+    st.html(f'<h2 class="h2">{escape(say("ui.upload"))}</h2>')
+    files = st.file_uploader(
+        say("ui.upload"),
+        accept_multiple_files=True,
+        label_visibility="collapsed",
+        key="upload",
+    )
+    st.html(f'<div class="note">{escape(say("ui.upload_help"))}</div>')
+    ids = tuple(f.file_id for f in files)
+    if files and ids != state.uploads():
+        state.uploads(ids)
+        _open({f.name: f.getvalue() for f in files})
+    _demo(current)
+
+
+def _open(files: dict[str, bytes]) -> None:
+    """Keep the files; open them if they can be read or ask a question."""
+    try:
+        project = bring(files)
+    except (SbdError, OSError) as error:
+        state.refuse(str(error))
+        return
+    _switch(project)
+
+
+def _switch(project: Project) -> None:
+    """Open a project, unless its files are refused: then the old one stays."""
+    with st.status(say("ui.reading", n=len(project.files()))):
+        found = project.plan()
+    if isinstance(found, SbdError) and not is_question(found):
+        state.refuse(str(found))
+        return
+    state.choose_project(project.id)
+    state.refuse(None)
+    st.rerun()
+
+
+def is_question(refusal: SbdError) -> bool:
+    """Tell whether a refusal can be answered on this page."""
+    return isinstance(refusal, QuestionError)
+
+
+def _demo(current: Project | None) -> None:
+    offered = [v for v in demo.VARIANTS if demo.demo_plan(v)]
+    if not offered:
+        return
+    shown = current.demo if current else None
+    state.follow("demo", shown)
+    picked = st.segmented_control(
+        say("ui.demo"),
+        offered,
+        format_func=lambda v: say(f"app.demo_{v}"),
+        key="demo",
+    )
+    if picked and picked != shown:
+        project = bring_demo(picked)
+        if project is not None:
+            state.choose_project(project.id)
+            state.refuse(None)
+            st.rerun()

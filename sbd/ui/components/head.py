@@ -1,0 +1,52 @@
+"""The top bar: where you are, which edition, and the language of the screen."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from sbd.document import PlanRecord
+from sbd.locale import LANGS
+from sbd.plans.plan import Plan
+from sbd.ui import state
+from sbd.ui.words import say
+
+
+def language() -> None:
+    """Show the language switch and take over its value."""
+    state.seed({state.LANG_PICK: state.lang()})
+    with st.container(key="lang"):
+        picked = st.segmented_control(
+            say("ui.language"),
+            LANGS,
+            format_func=str.upper,
+            required=True,
+            label_visibility="collapsed",
+            key=state.LANG_PICK,
+        )
+    if picked and picked != state.lang():
+        state.choose_lang(picked)
+        st.query_params[state.LANG] = picked
+        st.rerun()
+
+
+def site(plan: Plan | PlanRecord | None) -> None:
+    """Show the site's name as the page's heading, its variant, phase and edition.
+
+    Parameters
+    ----------
+    plan : Plan or PlanRecord, optional
+        The plan on screen, if any.
+    """
+    if plan is None:
+        st.html(f'<div class="site"><h1>{escape(say("app.no_site_name"))}</h1></div>')
+        return
+    variant = plan.variant.strip()
+    phase = say(f"design_phase.{plan.design_phase}") if plan.design_phase else ""
+    about = " · ".join(x for x in (variant, phase) if x)
+    lock = '<span class="ms" aria-hidden="true">lock</span>'
+    st.html(
+        f'<div class="site"><h1>{escape(plan.name)}</h1><span>{escape(about)}</span>'
+        f'<span class="tag lock">{lock}{escape(say("edition.restricted"))}</span></div>'
+    )

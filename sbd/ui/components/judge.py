@@ -1,0 +1,161 @@
+"""One person's answer on one criterion, kept at once."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+from pydantic import ValidationError
+
+from sbd.checklists.model import Criterion
+from sbd.document import CriterionResult
+from sbd.errors import SbdError
+from sbd.locale import number
+from sbd.reviews.model import DISCIPLINES, Rating
+from sbd.ui import cache, state
+from sbd.ui.project import Project
+from sbd.ui.words import say
+
+#: Under which name answers given on this screen are kept.
+RATER = "screen"
+_LEVELS = (0, 1, 2, 3, 4)
+_HALVES = tuple(n / 2 for n in range(9))
+_WORDS = ("unknown", "not_applicable")
+
+
+def show(project: Project, criterion: Criterion, result: CriterionResult) -> None:
+    """Show the form; a sent answer is in the data folder before anything else.
+
+    Parameters
+    ----------
+    project : Project
+        The plan judged.
+    criterion : Criterion
+        What is asked.
+    result : CriterionResult
+        What is known so far.
+    """
+    lang = state.lang()
+    st.html(
+        f'<div class="det"><h2>{criterion.id} · '
+        f"{escape(criterion.title.in_language(lang))}</h2>"
+        f"<p>{escape(criterion.question.in_language(lang))}</p></div>"
+    )
+    settled = st.toggle(say("ui.override"), key=f"settled_{criterion.id}")
+    if criterion.measured and not settled:
+        st.html(f'<div class="pull">{escape(say("app.contest"))}</div>')
+    discipline = _discipline(project)
+    last = _earlier(project, criterion.id, discipline, settled)
+    with st.form(f"judge_{criterion.id}_{discipline}_{settled}", border=False):
+        answer = _answer(criterion, last, settled)
+        reason = _reason(criterion, last) if settled else None
+        comment = st.text_area(
+            say("ui.comment"), last.comment if last else None, height=80
+        )
+        keep, leave = st.columns(2)
+        sent = keep.form_submit_button(say("app.keep"), type="primary", width="stretch")
+        left = leave.form_submit_button(say("app.close"), width="stretch")
+    if left:
+        state.judge(False)
+        st.rerun()
+    if sent:
+        given = {
+            "criterion": criterion.id,
+            "rater": RATER,
+            "discipline": discipline,
+            "answer": answer,
+            "comment": (comment or "").strip() or None,
+            "settled": settled,
+            "reason": (reason or "").strip() or None,
+        }
+        _keep(project, given, needs_reason=settled and result.parts != ())
+
+
+def _discipline(project: Project) -> str:
+    known = project.settings.get("discipline")
+    names = sorted(DISCIPLINES, key=lambda d: say(f"discipline.{d}"))
+    picked = st.selectbox(
+        say("ui.discipline"),
+        names,
+        index=names.index(known) if known in names else names.index("planning"),
+        format_func=lambda d: say(f"discipline.{d}"),
+        key="discipline",
+    )
+    chosen = str(picked)
+    if chosen != known:
+        project.set(discipline=chosen)
+    return chosen
+
+
+def _earlier(
+    project: Project, criterion: str, discipline: str, settled: bool
+) -> Rating | None:
+    found = [r for r in project.ratings() if r.criterion == criterion]
+    if settled:
+        return next((r for r in found if r.settled), None)
+    mine = (
+        r
+        for r in found
+        if not r.settled and (r.rater, r.discipline) == (RATER, discipline)
+    )
+    return next(mine, None)
+
+
+def _answer(criterion: Criterion, last: Rating | None, settled: bool) -> Any:
+    lang = state.lang()
+    levels: tuple[Any, ...] = _HALVES if settled else _LEVELS
+    options = [*levels, *(() if settled and criterion.measured else _WORDS)]
+    anchors = criterion.anchors.levels() if criterion.anchors else {}
+
+    def label(option: Any) -> str:
+        if option == "unknown":
+            return say("ui.dontknow")
+        if option == "not_applicable":
+            return say("state.not_applicable")
+        if option != int(option):
+            return number(lang, option, 1)
+        return f"{int(option)} · {say(f'level.{int(option)}')}"
+
+    captions = [
+        anchors[int(o)].in_language(lang)
+        if not isinstance(o, str) and o == int(o) and int(o) in anchors
+        else ""
+        for o in options
+    ]
+    chosen = None if last is None else last.answer
+    return st.radio(
+        say("ui.level"),
+        options,
+        index=options.index(chosen) if chosen in options else None,
+        format_func=label,
+        captions=[_plain(c) for c in captions],
+    )
+
+
+def _reason(criterion: Criterion, last: Rating | None) -> str | None:
+    label = say("app.settle_reason" if criterion.measured else "app.settle_why")
+    return st.text_area(label, last.reason if last else None, height=80)
+
+
+def _plain(text: str) -> str:
+    """Keep a checklist's text from being read as Markdown."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:" else c for c in text)
+
+
+def _keep(project: Project, given: dict[str, Any], *, needs_reason: bool) -> None:
+    if given["answer"] is None:
+        st.error(say("app.level_needed"))
+        return
+    if needs_reason and not given["reason"]:
+        st.error(say("app.reason_needed"))
+        return
+    try:
+        rating = Rating.model_validate(given)
+        cache.store().rate(project.id, rating)
+    except (ValidationError, SbdError) as error:
+        st.error(str(error))
+        return
+    state.judge(False)
+    state.say(say("app.kept", criterion=given["criterion"]))
+    st.rerun()

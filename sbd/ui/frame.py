@@ -1,0 +1,42 @@
+"""The frame of all pages: look, navigation, language; run anew at every change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from sbd.errors import SbdError
+from sbd.ui import project, state
+from sbd.ui.components import head, page_language
+from sbd.ui.look import STREAMLIT_CSS
+from sbd.ui.words import say
+from sbd.views.stylesheet import stylesheet
+
+ICON = Path(__file__).with_name("icon.png")
+
+
+def main() -> None:
+    """Draw the frame and the page asked for."""
+    st.set_page_config("sbd", page_icon=str(ICON), layout="wide")
+    state.begin()
+    st.html(f"<style>{stylesheet()}{STREAMLIT_CSS}</style>")
+    page_language.show(state.lang())
+    pages = [
+        st.Page("pages/plan.py", title=say("ui.plan"), default=True),
+        st.Page("pages/findings.py", title=say("ui.findings")),
+    ]
+    chosen = st.navigation(pages, position="top")
+    head.language()
+    try:
+        if state.opening() and (first := project.opening()):
+            state.choose_project(first.id)
+            if first.demo and chosen == pages[0]:
+                st.switch_page(pages[1])
+        chosen.run()
+    except SbdError as error:
+        st.error(str(error))
+    state.finish()
+
+
+main()

@@ -1,0 +1,162 @@
+"""Page *Findings*: the verdict, the balance, and where the design falls short."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from sbd.document import Assessment
+from sbd.errors import SbdError
+from sbd.plans.plan import Plan
+from sbd.ui import cache, places, state
+from sbd.ui.components import criteria_list, downloads, head, judge, plan_map
+from sbd.ui.project import Project, current
+from sbd.ui.words import say
+from sbd.views.balance import balance_bars, verdict
+from sbd.views.criteria import criteria_counts, criteria_rows
+from sbd.views.detail import detail
+from sbd.views.legend import legend
+from sbd.views.map import base_map, findings_group
+
+
+def page() -> None:
+    """Draw the page."""
+    project = current()
+    plan = project.plan() if project else None
+    if project is None or not isinstance(plan, Plan) or plan.site is None:
+        _nothing(plan)
+        return
+    head.site(plan)
+    with st.spinner(say("ui.measuring")):
+        assessment = project.assessment()
+    lang = state.lang()
+    said, bars = st.columns([0.36, 0.64], gap="large", vertical_alignment="center")
+    with said:
+        st.html(verdict(assessment, lang))
+    with bars:
+        st.html(balance_bars(assessment, lang))
+    with st.container(key="fit"):
+        left, middle, right = st.columns([0.33, 0.4, 0.27], gap="medium")
+        with left:
+            chosen = _list(assessment)
+        with middle:
+            _map(plan, assessment, chosen, project.id)
+        with right:
+            _detail(project, plan, assessment, chosen)
+    st.html(
+        f'<div class="foot">{legend(lang)}'
+        f"<span>{escape(say('ui.advisory_note'))}</span></div>"
+    )
+
+
+def _nothing(plan: Plan | SbdError | None) -> None:
+    head.site(plan if isinstance(plan, Plan) else None)
+    sentence = say("ui.no_plan")
+    if isinstance(plan, SbdError):
+        sentence = str(plan)
+    elif plan is not None:
+        sentence = say("app.no_site")
+    st.html(f'<p class="verdict">{escape(sentence)}</p>')
+    st.page_link("pages/plan.py", label=say("ui.plan"), icon=":material/arrow_back:")
+
+
+def _list(assessment: Assessment) -> str | None:
+    here = state.place()
+    counts: dict[str, int] = {**criteria_counts(assessment)}
+    if here:
+        counts["here"] = len(here)
+    names = {"below": "ui.below_min", "all": "ui.all", "unknown": "app.unknown"}
+    names["here"] = "app.here"
+    state.seed({"filter": "all"})
+    which = st.segmented_control(
+        say("ui.criteria"),
+        list(counts),
+        required=True,
+        format_func=lambda w: f"{say(names[w])} {counts[w]}",
+        label_visibility="collapsed",
+        key="filter",
+    )
+    rows = _rows(assessment, str(which or "all"), here)
+    chosen = state.criterion()
+    if chosen not in {c.id for c in assessment.criteria}:
+        chosen = rows[0]["id"] if rows else None
+    with st.container(height=400, border=True, key="critbox"):
+        legend_ = f"{say('ui.criteria')}: {say('ui.by_gain')}"
+        words = {
+            "legend": legend_,
+            "gain": say("ui.gain"),
+            "none": say("app.no_criteria"),
+        }
+        picked = criteria_list.show(rows, chosen, words, key="criteria")
+    if state.fresh("list", picked) and picked:
+        chosen = picked.split("|")[0]
+        state.choose_criterion(chosen)
+    return chosen
+
+
+def _rows(
+    assessment: Assessment, which: str, here: tuple[str, ...]
+) -> list[dict[str, str]]:
+    lang, checklist = state.lang(), cache.checklist()
+    if which == "here":
+        rows = criteria_rows(assessment, checklist, lang, "all")
+        return [r for r in rows if r["id"] in here]
+    shown: Any = which
+    return criteria_rows(assessment, checklist, lang, shown)
+
+
+def _map(
+    plan: Plan, assessment: Assessment, chosen: str | None, project: str
+) -> None:
+    state.seed({state.WHERE_PICK: "all" if state.all_findings() else "one"})
+    which = st.segmented_control(
+        say("ui.where"),
+        ("one", "all"),
+        required=True,
+        format_func=lambda w: (
+            f"{say('ui.where')}: {chosen}" if w == "one" else say("ui.show_all")
+        ),
+        label_visibility="collapsed",
+        key=state.WHERE_PICK,
+    )
+    state.choose_where(str(which or "one"))
+    lang = state.lang()
+    group = findings_group(
+        assessment,
+        plan,
+        None if which == "all" else chosen,
+        lang,
+        checklist=cache.checklist(),
+    )
+    pick = plan_map.show(base_map(plan, lang), group, key=f"map_{project}")
+    if pick is None:
+        return
+    here = places.criteria_at(assessment, pick.lon, pick.lat)
+    if pick.criterion:
+        state.choose_criterion(pick.criterion)
+    state.show_place(here)
+    st.rerun()
+
+
+def _detail(
+    project: Project, plan: Plan, assessment: Assessment, chosen: str | None
+) -> None:
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        if st.button(say("ui.judge"), icon=":material/edit:", disabled=chosen is None):
+            state.judge(not state.judging())
+        downloads.show(plan, assessment)
+    with st.container(height=400, border=False, key="det"):
+        if message := state.said():
+            st.success(message)
+        if chosen is None:
+            return
+        if state.judging():
+            criterion = cache.checklist().criterion(chosen)
+            judge.show(project, criterion, assessment.criterion(chosen))
+        else:
+            st.html(detail(assessment, cache.checklist(), chosen, state.lang()))
+
+
+page()

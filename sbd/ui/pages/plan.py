@@ -1,0 +1,111 @@
+"""Page *Plan*: bring a plan, answer what it does not say, see what was recognised."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from sbd.errors import SbdError
+from sbd.plans.plan import Plan
+from sbd.ui import cache, gaps, state
+from sbd.ui.components import bring, head, plan_map, questions
+from sbd.ui.project import Project, current
+from sbd.ui.words import count, say
+from sbd.views.map import base_map
+from sbd.views.recognised import count_words, recognised_count, recognised_table
+
+
+def page() -> None:
+    """Draw the page."""
+    project = current()
+    with st.container(key="fitp"):
+        left, middle, right = st.columns([0.29, 0.41, 0.30], gap="medium")
+        with left:
+            bring.show(project)
+            if refusal := state.refused():
+                st.error(refusal)
+            if project is not None:
+                project = _questions(project)
+    found = project.plan() if project else None
+    plan = found if isinstance(found, Plan) else None
+    head.site(plan)
+    if project is None or plan is None:
+        with middle:
+            st.html(f'<p class="note">{escape(say("ui.no_plan"))}</p>')
+        return
+    with middle:
+        _map(project, plan)
+    with right:
+        _recognised(project, plan)
+
+
+def _questions(project: Project) -> Project:
+    st.html(f'<h2 class="h2">{escape(say("ui.questions"))}</h2>')
+    found = project.plan()
+    with st.container(key="questions", height=400, border=False):
+        if isinstance(found, SbdError):
+            project, left = questions.reading(project, found), 1
+        else:
+            if gaps.asked_while_reading(project.settings):
+                project = questions.reading(project, None)
+            project, facts = questions.facts(project, found, 1)
+            project, kinds = questions.declared(project, found, 2)
+            project = questions.assumptions(project, found)
+            left = facts + kinds
+    _assess(project, left)
+    return project
+
+
+def _assess(project: Project, left: int) -> None:
+    found = project.plan()
+    words = say("ui.assess")
+    if left:
+        words += " · " + count("app.questions_left", left)
+    ready = isinstance(found, Plan) and found.site is not None
+    if st.button(words, type="primary", width="stretch", disabled=not ready):
+        project.set(assessed=True)
+        st.switch_page("pages/findings.py")
+    if isinstance(found, Plan) and found.site is None:
+        st.error(say("app.no_site"))
+    elif isinstance(found, SbdError) and not bring.is_question(found):
+        st.error(str(found))
+
+
+def _map(project: Project, plan: Plan) -> None:
+    names = [p.name for p in project.files()]
+    more = f" <span>+ {escape(', '.join(names[1:]))}</span>" if names[1:] else ""
+    st.html(f'<h2 class="h2 files">{escape(names[0])}{more}</h2>')
+    plan_map.show(base_map(plan, state.lang()), key=f"map_{project.id}")
+
+
+def _recognised(project: Project, plan: Plan) -> None:
+    lang = state.lang()
+    st.html(
+        f'<h2 class="h2">{escape(say("ui.recognised"))}</h2>'
+        f"<p>{escape(count_words(recognised_count(plan), lang))}</p>"
+    )
+    label = escape(say("ui.recognised"))
+    with st.container(key="recognised", height=400, border=False):
+        st.html(
+            f'<div tabindex="0" role="region" aria-label="{label}">'
+            f"{recognised_table(plan, lang)}{_unknown(project, plan)}</div>"
+        )
+
+
+def _unknown(project: Project, plan: Plan) -> str:
+    """Say which criteria stay unknown as things are, once the plan was assessed."""
+    if plan.site is None or not project.settings.get("assessed"):
+        return ""
+    ids = [c.id for c in project.assessment().criteria if c.state == "unknown"]
+    measured = {c.id for c in cache.checklist().criteria if c.measured}
+    ids = [i for i in ids if i in measured]
+    if not ids:
+        return ""
+    words = count("app.criteria_unknown", len(ids))
+    return (
+        f'<div class="pull"><b>{escape(words)}</b> {escape(", ".join(ids))}</div>'
+    )
+
+
+page()

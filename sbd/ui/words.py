@@ -1,0 +1,24 @@
+"""Words of the screen in the session's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sbd import locale
+from sbd.ui import state
+
+
+def say(key: str, **args: Any) -> str:
+    """Return the words of a key in the language of the screen."""
+    return locale.text(state.lang(), key, **args)
+
+
+def count(key: str, n: int, **args: Any) -> str:
+    """Return the words of a key for a number of things."""
+    return locale.plural(state.lang(), key, n, **args)
+
+
+def thing(kind: str) -> str:
+    """Return the name of a kind of element, in the plural."""
+    name = locale.plural(state.lang(), f"kind.{kind}", 2)
+    return name[:1].upper() + name[1:]
