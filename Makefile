@@ -1,0 +1,35 @@
+# Two commands do everything: `make run` and `make test`. Both set up what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check browser clean constraints
+
+run: .venv/installed
+	$(BIN)/sbd app
+
+test: .venv/installed browser check
+	$(BIN)/pytest
+
+check: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.venv/installed: constraints.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "sbd needs Python 3.11 or newer: run make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# The browser tests drive Debian's chromium; elsewhere name one in SBD_CHROMIUM.
+browser:
+	@command -v chromium >/dev/null || test -n "$$SBD_CHROMIUM" || sh tests/browser/install_chromium.sh
+
+# After a change of the dependencies: needs uv.
+constraints:
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --group dev -o constraints.txt pyproject.toml
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
