@@ -95,8 +95,8 @@ def _run(folder: Path, paths: Sequence[Path], seconds: int) -> None:
         )
     except subprocess.TimeoutExpired as error:
         msg = (
-            f"Reading {_names(paths)} took longer than {seconds} s and was stopped: cut "
-            "the plan to the site and 800 m around it, or export it as GeoPackage."
+            f"Reading {_names(paths)} took longer than {seconds} s and was stopped: "
+            "cut the plan to the site and 800 m around it, or export it as GeoPackage."
         )
         raise PlanError(msg) from error
 

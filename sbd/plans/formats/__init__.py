@@ -1,0 +1,1 @@
+"""One reader per family of formats, run in a bounded child process."""

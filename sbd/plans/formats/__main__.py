@@ -26,7 +26,10 @@ class _LeaveOut(MetaPathFinder):
     """Answers for packages that this process does without: there is no such one."""
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002
+        target: ModuleType | None = None,  # noqa: ARG002
     ) -> None:
         """Refuse the packages of `_UNWANTED`, pass on any other."""
         if fullname in _UNWANTED:

@@ -109,9 +109,7 @@ def unpack_shapefiles(path: Path, name: str, reading: Reading) -> list[Shapefile
                 reading.note("shapefile_incomplete", file=name, layer=_safe(lost))
             else:
                 unpacked.append(ShapefileSet(made, _name_of(infos[0], sets)))
-    ignored = tuple(
-        _safe(i.filename) for i in entries if _suffix(i) not in _SHAPEFILE
-    )
+    ignored = tuple(_safe(i.filename) for i in entries if _suffix(i) not in _SHAPEFILE)
     if ignored:
         reading.note("archive_ignored", file=name, n=len(ignored), names=ignored[:10])
     return unpacked
@@ -238,8 +236,8 @@ def _refuse_large(wanted: Collection[zipfile.ZipInfo], name: str) -> None:
 
 def _too_large(name: str) -> PlanError:
     return PlanError(
-        f"{shown(name)} unpacks to more than {MAX_UNPACKED // 1_000_000} MB or far more "
-        "than a plan does: cut the plan to the site and 800 m around it."
+        f"{shown(name)} unpacks to more than {MAX_UNPACKED // 1_000_000} MB or to far "
+        "more than a plan does: cut the plan to the site and 800 m around it."
     )
 
 

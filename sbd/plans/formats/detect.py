@@ -64,8 +64,19 @@ _ROOTS = {
 
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 _XML_ASIDE = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.S)
-_DXF = re.compile(rb"\s*(?:999[^\S\n]*\n[^\n]*\n\s*)*0[^\S\n]*\r?\n\s*SECTION")
-_PBF = re.compile(rb"\x00\x00..\x0a\x09OSMHeader", re.S)
+_PATTERNS: tuple[tuple[re.Pattern[bytes], Family], ...] = (
+    (re.compile(rb"fgb.fgb", re.S), "flatgeobuf"),
+    (re.compile(rb"PK(?:\x03\x04|\x05\x06)"), "zip"),
+    (re.compile(rb"\x00\x00..\x0a\x09OSMHeader", re.S), "pbf"),
+    (re.compile(rb"AutoCAD Binary DXF"), "dxf"),
+    # A group code and its value alternate by line; 999 is a comment.
+    (
+        re.compile(
+            rb"(?:\xef\xbb\xbf)?\s*(?:999[ \t\r]*\n[^\n]*\n\s*)*0[ \t\r]*\n\s*SECTION"
+        ),
+        "dxf",
+    ),
+)
 
 
 def family_of(path: Path, name: str) -> Family:
@@ -108,14 +119,9 @@ def _binary(head: bytes, suffix: str, name: str) -> Family | None:
         return "shapefile"
     if suffix in SHAPEFILE_PARTS:
         raise part_alone(name)
-    if head[:3] == b"fgb" and head[4:7] == b"fgb":
-        return "flatgeobuf"
-    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        return "zip"
-    if _PBF.match(head):
-        return "pbf"
-    if head.startswith(b"AutoCAD Binary DXF") or _DXF.match(_no_bom(head)):
-        return "dxf"
+    for pattern, family in _PATTERNS:
+        if pattern.match(head):
+            return family
     _refuse_by_magic(head, suffix, name)
     return None
 
@@ -126,10 +132,6 @@ def part_alone(name: str) -> PlanError:
         f"{shown(name)} is one part of a shapefile: give the .shp file together with "
         "its .shx, .dbf and .prj."
     )
-
-
-def _no_bom(head: bytes) -> bytes:
-    return head.removeprefix(b"\xef\xbb\xbf")
 
 
 def _sqlite(head: bytes, suffix: str, name: str) -> Family:

@@ -82,7 +82,9 @@ def read_gpkg(path: Path, name: str, reading: Reading) -> list[SourceLayer]:
     if views:
         reading.note("layers_skipped", file=name, layers=views)
     if len(listed) > MAX_LAYERS:
-        msg = f"{shown(name)} has more than {MAX_LAYERS} layers: keep those of the plan."
+        msg = (
+            f"{shown(name)} has more than {MAX_LAYERS} layers: keep those of the plan."
+        )
         raise PlanError(msg)
     for layer in sorted(curved):
         reading.note("curves_straightened", file=name, layer=layer)
@@ -101,11 +103,12 @@ def _inspect_gpkg(path: Path, name: str) -> tuple[set[str], set[str]]:
             made = connection.execute("SELECT type, name, sql FROM sqlite_master")
             rows = made.fetchall()
             kinds = connection.execute(
-                "SELECT table_name, upper(geometry_type_name) FROM gpkg_geometry_columns"
+                "SELECT table_name, upper(geometry_type_name) "
+                "FROM gpkg_geometry_columns"
             ).fetchall()
     except sqlite3.Error as error:
         if "no such table: gpkg_geometry_columns" in str(error):
-            msg = f"{shown(name)} has no layer with geometry: open the GeoPackage that has."
+            msg = f"{shown(name)} has no layer with geometry: open one that has."
             raise PlanError(msg) from error
         raise _unreadable(name, "GeoPackage") from error
     for _, _, sql in rows:
@@ -248,9 +251,7 @@ def _geometries(blobs: Any, rows: int) -> Geometries:
 def _columns(
     fields: list[str], values: list[Any], file: str, layer: str, reading: Reading
 ) -> dict[str, Any]:
-    binary = tuple(
-        f for f, v in zip(fields, values, strict=True) if _is_binary(v)
-    )
+    binary = tuple(f for f, v in zip(fields, values, strict=True) if _is_binary(v))
     if binary:
         reading.note("columns_left_out", file=file, layer=layer, columns=binary)
     names = unique_names(fields)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from json import JSONDecodeError
 from pathlib import Path
@@ -46,7 +46,7 @@ _GEOMETRIES = frozenset(
 )
 
 
-class _Malformed(ValueError):
+class _MalformedError(ValueError):
     """A geometry that does not follow the format."""
 
 
@@ -138,7 +138,7 @@ def _skip(text: str, at: int) -> int:
 
 def _walk_object(
     text: str, at: int, decoder: json.JSONDecoder, head: dict[str, Any]
-) -> Iterator[tuple[str, Any]]:
+) -> Generator[tuple[str, Any], None, int]:
     at = _skip(text, at + 1)
     while text[at : at + 1] != "}":
         key, at = decoder.raw_decode(text, at)
@@ -157,7 +157,7 @@ def _walk_object(
 
 def _walk_list(
     text: str, at: int, decoder: json.JSONDecoder
-) -> Iterator[tuple[str, Any]]:
+) -> Generator[tuple[str, Any], None, int]:
     at = _skip(text, at + 1)
     while text[at : at + 1] != "]":
         value, at = decoder.raw_decode(text, at)
@@ -166,9 +166,7 @@ def _walk_list(
     return at + 1
 
 
-def _take(
-    thing: tuple[str, Any], table: _Table, reading: Reading, name: str
-) -> None:
+def _take(thing: tuple[str, Any], table: _Table, reading: Reading, name: str) -> None:
     role, value = thing
     if role == "feature":
         _add(value, table, reading)
@@ -210,12 +208,14 @@ def _add(feature: Any, table: _Table, reading: Reading) -> None:
     if not isinstance(feature, dict):
         table.malformed += 1
         return
-    geometry = feature if feature.get("type") in _GEOMETRIES else feature.get("geometry")
+    geometry = (
+        feature if feature.get("type") in _GEOMETRIES else feature.get("geometry")
+    )
     try:
         made = _geometry(geometry, table) if geometry is not None else None
         if made is None and "geometry" not in feature:
-            raise _Malformed
-    except (_Malformed, ValueError, TypeError, KeyError, shapely.GEOSException):
+            raise _MalformedError
+    except (_MalformedError, ValueError, TypeError, KeyError, shapely.GEOSException):
         table.malformed += 1
         return
     reading.count(0, int(shapely.get_num_coordinates(made)))
@@ -233,7 +233,7 @@ def _properties(feature: dict[str, Any]) -> dict[str, Any]:
 
 def _geometry(value: Any, table: _Table) -> Any:
     if not isinstance(value, dict) or value.get("type") not in _GEOMETRIES:
-        raise _Malformed
+        raise _MalformedError
     kind = value["type"]
     if kind == "GeometryCollection":
         parts = [_geometry(g, table) for g in value["geometries"]]
@@ -250,16 +250,16 @@ def _objects(parts: list[Any]) -> Geometries:
 def _positions(value: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return positions as an (n, 2) or (n, 3) array; further numbers are left out."""
     if not isinstance(value, list):
-        raise _Malformed
+        raise _MalformedError
     if not value:
         return np.empty((0, 2))
     lengths = {len(p) for p in value}
     size = min(3, *lengths) if len(lengths) > 1 else min(3, lengths.pop())
     if size < 2:
-        raise _Malformed
+        raise _MalformedError
     array = np.asarray([p[:size] for p in value], dtype=float)
     if array.ndim != 2 or any(isinstance(p[0], str | bool) for p in value):
-        raise _Malformed
+        raise _MalformedError
     return array
 
 
@@ -272,13 +272,13 @@ def _point(value: Any, _table: _Table) -> Any:
 def _line(value: Any, _table: _Table) -> Any:
     positions = _positions(value)
     if len(positions) == 1:
-        raise _Malformed
+        raise _MalformedError
     return shapely.linestrings(positions)
 
 
 def _polygon(value: Any, table: _Table) -> Any:
     if not isinstance(value, list):
-        raise _Malformed
+        raise _MalformedError
     rings = [r for r in (_ring(ring, table) for ring in value) if r is not None]
     if not rings:
         return shapely.Polygon()
@@ -290,7 +290,7 @@ def _ring(value: Any, table: _Table) -> Any:
     if len(positions) == 0:
         return None
     if len(positions) < 3:
-        raise _Malformed
+        raise _MalformedError
     if not np.array_equal(positions[0], positions[-1], equal_nan=True):
         table.closed += 1
         positions = np.vstack([positions, positions[:1]])
@@ -300,7 +300,7 @@ def _ring(value: Any, table: _Table) -> Any:
 def _many(single: Any, join: Any) -> Any:
     def make(value: Any, table: _Table) -> Any:
         if not isinstance(value, list):
-            raise _Malformed
+            raise _MalformedError
         return join(_objects([single(v, table) for v in value]))
 
     return make

@@ -90,19 +90,19 @@ def read_kml(path: Path, name: str, reading: Reading) -> list[SourceLayer]:
     return [_layer(f, names[p], name, reading) for p, f in folders.items()]
 
 
-def _parse(path: Path, name: str) -> Element:
+def _parse(path: Path, name: str) -> Any:
     try:
-        root: Element = ElementTree.parse(path).getroot()
+        root: Any = ElementTree.parse(path).getroot()
     except DefusedXmlException as error:
         msg = (
-            f"{shown(name)} declares XML entities, which plans do not need and which can "
-            "do harm: export it again as plain KML."
+            f"{shown(name)} declares XML entities, which plans do not need and which "
+            "can do harm: export it again as plain KML."
         )
         raise PlanError(msg) from error
     except (ParseError, LookupError, ValueError) as error:
         msg = (
-            f"{shown(name)} is not well-formed KML: it may be cut off or damaged; export "
-            "it again."
+            f"{shown(name)} is not well-formed KML: it may be cut off or damaged; "
+            "export it again."
         )
         raise PlanError(msg) from error
     return root
@@ -195,9 +195,7 @@ def _row(placemark: Element) -> dict[str, Any]:
     return row
 
 
-def _layer(
-    folder: _Folder, layer: str, name: str, reading: Reading
-) -> SourceLayer:
+def _layer(folder: _Folder, layer: str, name: str, reading: Reading) -> SourceLayer:
     if folder.malformed:
         reading.note("geometry_malformed", file=name, layer=layer, n=folder.malformed)
     if folder.closed:

@@ -18,6 +18,7 @@ from osmium.filter import EmptyTagFilter
 
 from sbd.errors import PlanError
 from sbd.plans.formats.reading import Geometries, Reading, SourceLayer, shown
+from sbd.plans.formats.rings import assemble
 
 #: OpenStreetMap's CRS, longitude and latitude.
 DEGREES = "EPSG:4326"
@@ -160,6 +161,7 @@ def _array(values: list[Any]) -> Geometries:
 
 def _relations(source: Any) -> list[_Relation]:
     found = []
+    relation: Any
     for relation in osmium.FileProcessor(source, osmium.osm.RELATION):
         tags = {t.k: t.v for t in relation.tags}
         if tags.get("type") in _MULTIPOLYGON:
@@ -171,7 +173,9 @@ def _relations(source: Any) -> list[_Relation]:
 def _elements(
     source: Any, wanted: set[int], gathered: _Gathered, reading: Reading
 ) -> None:
-    tagged_nodes = EmptyTagFilter().enable_for(osmium.osm.NODE)
+    tagged_nodes = EmptyTagFilter()
+    tagged_nodes.enable_for(osmium.osm.NODE)
+    element: Any
     processor = osmium.FileProcessor(source, osmium.osm.NODE | osmium.osm.WAY)
     for element in processor.with_locations().with_filter(tagged_nodes):
         tags = {t.k: t.v for t in element.tags}
@@ -231,23 +235,3 @@ def _areas(
     ):
         if n:
             reading.note(code, file=name, layer="osm", n=n)
-
-
-def assemble(lines: list[Any]) -> Any:
-    """Make an area of lines that together form rings; rings within rings are holes.
-
-    Parameters
-    ----------
-    lines : list of LineString
-        In any order and direction; pieces that close no ring are left out.
-
-    Returns
-    -------
-    Polygon or MultiPolygon or None
-        None if no ring closes.
-    """
-    if not lines:
-        return None
-    noded = shapely.union_all(_array(lines))
-    area = shapely.build_area(noded)
-    return None if area is None or area.is_empty else area

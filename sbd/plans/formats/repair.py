@@ -70,7 +70,9 @@ def take(layer: SourceLayer, rows: NDArray[np.intp]) -> SourceLayer:
 
 
 def _present(geometry: Geometries) -> NDArray[np.bool_]:
-    mask: NDArray[np.bool_] = ~(shapely.is_missing(geometry) | shapely.is_empty(geometry))
+    mask: NDArray[np.bool_] = ~(
+        shapely.is_missing(geometry) | shapely.is_empty(geometry)
+    )
     return mask
 
 
@@ -80,7 +82,9 @@ def _flatten(layer: SourceLayer, note: Noter) -> SourceLayer:
     geometry = shapely.force_2d(geometry)
     rings = shapely.get_type_id(geometry) == _RING
     if rings.any():
-        lines = [shapely.linestrings(shapely.get_coordinates(g)) for g in geometry[rings]]
+        lines = [
+            shapely.linestrings(shapely.get_coordinates(g)) for g in geometry[rings]
+        ]
         geometry[rings] = lines
     return replace(layer, geometry=geometry)
 
@@ -121,7 +125,9 @@ def _leaves(geometry: Any) -> Geometries:
 def _by_dimension(geometry: Any) -> list[Any]:
     leaves = _leaves(geometry)
     dimension = shapely.get_dimensions(leaves)
-    return [_join(leaves[dimension == d], d) for d in (0, 1, 2) if (dimension == d).any()]
+    return [
+        _join(leaves[dimension == d], d) for d in (0, 1, 2) if (dimension == d).any()
+    ]
 
 
 def _join(parts: Geometries, dimension: int) -> Any:

@@ -66,8 +66,8 @@ def _nothing(paths: Sequence[Path], reading: Reading) -> PlanError:
     if reading.features == 0:
         return PlanError(f"{names} holds no features: export the plan's layers again.")
     return PlanError(
-        f"No feature of {names} has a geometry that can be used: check it in the program "
-        "it was drawn in and export it again."
+        f"No feature of {names} has a geometry that can be used: check it in the "
+        "program it was drawn in and export it again."
     )
 
 
