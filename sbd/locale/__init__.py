@@ -1,6 +1,7 @@
 """Words in Dutch, French and English, chosen by key and language per call.
 
-The catalogues are the ``.po`` files beside this module; they are compiled in memory
+The catalogues are the ``.po`` files beside this module (``app.*.po`` holds the words
+of the web application); they are compiled in memory
 when a language is first asked for. There is no current language: every call names
 its own, so that two people at one server never get each other's words.
 """
@@ -15,6 +16,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -42,9 +44,10 @@ class _Arguments(dict[str, Any]):
 def _catalogue(lang: str) -> gettext.GNUTranslations:
     """Compile a language's catalogue in memory."""
     chosen = lang if lang in LANGS else FALLBACK
-    source = resources.files(__package__).joinpath(f"{chosen}.po")
-    with source.open("rb") as file:
-        catalogue = read_po(file, locale=chosen)
+    catalogue = _read(f"{chosen}.po", chosen)
+    for message in _read(f"app.{chosen}.po", chosen):
+        if message.id:
+            catalogue[message.id] = message
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
@@ -52,6 +55,13 @@ def _catalogue(lang: str) -> gettext.GNUTranslations:
     if chosen != FALLBACK:
         translations.add_fallback(_catalogue(FALLBACK))
     return translations
+
+
+def _read(name: str, lang: str) -> Catalog:
+    """Read one catalogue file beside this module."""
+    source = resources.files(__package__).joinpath(name)
+    with source.open("rb") as file:
+        return read_po(file, locale=lang)
 
 
 def text(lang: str, key: str, **args: Any) -> str:

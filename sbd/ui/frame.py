@@ -31,8 +31,6 @@ def main() -> None:
     try:
         if state.opening() and (first := project.opening()):
             state.choose_project(first.id)
-            if first.demo and chosen == pages[0]:
-                st.switch_page(pages[1])
         chosen.run()
     except SbdError as error:
         st.error(str(error))

@@ -135,9 +135,7 @@ def with_siblings(paths: list[Path]) -> list[Path]:
         if path.suffix.lower() == ".shp":
             endings = (".dbf", ".shx", ".prj", ".cpg")
             near = path.parent.glob(f"{path.stem}.*")
-            found.update(
-                dict.fromkeys(p for p in near if p.suffix.lower() in endings)
-            )
+            found.update(dict.fromkeys(p for p in near if p.suffix.lower() in endings))
     return list(found)
 
 

@@ -26,6 +26,7 @@ ADDRESS = (LANG, PLAN, CRITERION, WHERE)
 #: Widgets whose values follow the address.
 LANG_PICK = "lang_pick"
 WHERE_PICK = "where_pick"
+FILTER = "filter"
 
 _PREFIX = "sbd_"
 _JUDGING = "sbd_judging"
@@ -35,6 +36,8 @@ _PLACE = "sbd_place"
 _TURN = "sbd_turn"
 _SEEN = "sbd_seen_"
 _UPLOADS = "sbd_uploads"
+_OPENED = "sbd_opened"
+_FILTER_NEXT = "sbd_filter_next"
 
 
 def begin() -> None:
@@ -43,6 +46,9 @@ def begin() -> None:
         asked = st.query_params.get(name)
         if asked is not None and asked != st.session_state.get(_PREFIX + name):
             _adopt(name, asked)
+    following = st.session_state.pop(_FILTER_NEXT, None)
+    if following == "here" or st.session_state.get(FILTER) == "here":
+        st.session_state[FILTER] = following or ("here" if place() else "all")
 
 
 def _adopt(name: str, value: str) -> None:
@@ -62,6 +68,13 @@ def finish() -> None:
     wanted = {n: v for n in ADDRESS if (v := st.session_state.get(_PREFIX + n))}
     if {n: st.query_params.get(n) for n in wanted} != wanted:
         st.query_params.from_dict({**st.query_params.to_dict(), **wanted})
+
+
+def opening() -> bool:
+    """Tell once whether the session has just begun with no plan in its address."""
+    first = _OPENED not in st.session_state
+    st.session_state[_OPENED] = True
+    return first and project() is None
 
 
 def lang() -> str:
@@ -97,6 +110,7 @@ def choose_project(value: str | None) -> None:
     """Put another plan on screen; criterion, place and messages go."""
     for key in (_PREFIX + CRITERION, _JUDGING, _PLACE, _ERROR, _MESSAGE):
         st.session_state.pop(key, None)
+    st.session_state[FILTER] = "all"
     st.query_params.pop(CRITERION, None)
     if value is None:
         st.session_state.pop(_PREFIX + PLAN, None)
@@ -152,9 +166,10 @@ def refused() -> str | None:
     return None if sentence is None else str(sentence)
 
 
-def choose_place(ids: tuple[str, ...]) -> None:
+def show_place(ids: tuple[str, ...]) -> None:
     """Keep the criteria that have a finding at the place chosen on the map."""
     st.session_state[_PLACE] = list(ids)
+    st.session_state[_FILTER_NEXT] = "here" if ids else "all"
 
 
 def place() -> tuple[str, ...]:

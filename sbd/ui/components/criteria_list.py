@@ -1,5 +1,7 @@
-"""The list of criteria: one radio group in plain HTML, so that arrow keys, focus
-ring and screen reader come with it. All text goes in by ``textContent``.
+"""The list of criteria: one radio group in plain HTML.
+
+Arrow keys, focus ring and screen reader come with it. All text goes in by
+``textContent``.
 """
 
 from __future__ import annotations

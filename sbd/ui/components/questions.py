@@ -135,7 +135,7 @@ def _system_name(code: str) -> str:
     return SYSTEMS.get(code, code)
 
 
-def _choice(  # noqa: PLR0913 - one argument per thing said on the card
+def _choice(
     project: Project,
     name: str,
     question: str,
@@ -160,7 +160,7 @@ def _choice(  # noqa: PLR0913 - one argument per thing said on the card
     return project if picked == stored else _keep(project, name, picked)
 
 
-def _pick(  # noqa: PLR0913 - one argument per thing said on the card
+def _pick(
     project: Project,
     name: str,
     options: Sequence[str],

@@ -69,14 +69,14 @@ def _list(assessment: Assessment) -> str | None:
         counts["here"] = len(here)
     names = {"below": "ui.below_min", "all": "ui.all", "unknown": "app.unknown"}
     names["here"] = "app.here"
-    state.seed({"filter": "all"})
+    state.seed({state.FILTER: "all"})
     which = st.segmented_control(
         say("ui.criteria"),
         list(counts),
         required=True,
         format_func=lambda w: f"{say(names[w])} {counts[w]}",
         label_visibility="collapsed",
-        key="filter",
+        key=state.FILTER,
     )
     rows = _rows(assessment, str(which or "all"), here)
     chosen = state.criterion()
@@ -107,9 +107,7 @@ def _rows(
     return criteria_rows(assessment, checklist, lang, shown)
 
 
-def _map(
-    plan: Plan, assessment: Assessment, chosen: str | None, project: str
-) -> None:
+def _map(plan: Plan, assessment: Assessment, chosen: str | None, project: str) -> None:
     state.seed({state.WHERE_PICK: "all" if state.all_findings() else "one"})
     which = st.segmented_control(
         say("ui.where"),

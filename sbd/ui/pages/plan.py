@@ -103,9 +103,7 @@ def _unknown(project: Project, plan: Plan) -> str:
     if not ids:
         return ""
     words = count("app.criteria_unknown", len(ids))
-    return (
-        f'<div class="pull"><b>{escape(words)}</b> {escape(", ".join(ids))}</div>'
-    )
+    return f'<div class="pull"><b>{escape(words)}</b> {escape(", ".join(ids))}</div>'
 
 
 page()
