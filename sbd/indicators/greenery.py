@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
+from sbd.indicators.crowns import discs
 from sbd.indicators.ground import ORDER, Ground, polygons_of, site_ground, union
 from sbd.indicators.measurement import (
     Bound,
@@ -29,9 +30,6 @@ from sbd.indicators.missing import (
 from sbd.indicators.registry import indicator, need
 from sbd.plans.plan import SETTING_M, Plan
 
-#: Vertices of a quarter of a crown. The polygon has the area of its circle; its
-#: outline is nowhere farther from the circle than 0.04 % of the radius.
-_QUARTER = 32
 #: Codes of the defaults that stand in for what a plan does not say.
 CROWN_TODAY = "crown_15y_missing"
 WIDTHLESS = "paths_without_width_take_no_ground"
@@ -54,27 +52,6 @@ _WAYS = ("footway", "cycleway", "carriageway")
 _NOISE = 1e-6
 #: A path that runs over unsealed ground for less than this is no path there. [m]
 _SHORTEST_PATH_M = 0.5
-
-
-def discs(centres: gpd.GeoSeries, radius: pd.Series) -> gpd.GeoSeries:
-    """Draw crowns as polygons whose area is that of their circle.
-
-    Parameters
-    ----------
-    centres : GeoSeries
-        Points. [m]
-    radius : Series
-        Radius of each, on the same index. [m]
-
-    Returns
-    -------
-    GeoSeries
-        Polygons on the same index. [m]
-    """
-    angle = 2 * np.pi / (4 * _QUARTER)
-    stretch = np.sqrt(angle / np.sin(angle))
-    shapes: gpd.GeoSeries = centres.buffer(radius * stretch, quad_segs=_QUARTER)
-    return shapes
 
 
 @indicator("%", need("tree", attributes=("crown_15y_radius_m", "crown_radius_m")))
