@@ -22,6 +22,7 @@ def checklist_schema() -> dict[str, Any]:
     criterion = schema["$defs"]["Criterion"]["properties"]
     criterion["discipline"]["enum"] = list(lists.disciplines)
     criterion["user_groups"]["items"]["enum"] = list(lists.user_groups)
+    schema["properties"]["parameters"]["additionalProperties"] = False
     schema["$defs"]["Cap"]["properties"]["when"]["enum"] = list(lists.caps)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

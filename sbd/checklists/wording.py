@@ -21,6 +21,7 @@ _FORMS = {
 _SENTENCES = {
     "bool_type": "must be true or false",
     "date_from_datetime_parsing": "must be a date such as 2026-10-01",
+    "date_parsing": "must be a date such as 2026-10-01",
     "date_type": "must be a date such as 2026-10-01",
     "dict_type": "must be keys with values, one to a line",
     "finite_number": "must be an ordinary number",
@@ -81,6 +82,8 @@ def _limit(facts: Mapping[str, Any]) -> str:
 
 
 def _unknown_key(key: str) -> str:
+    if not key.isidentifier():
+        return "is read as a key; a text with a comma or a colon needs quotes"
     near = get_close_matches(key, _known_keys(), 1)
     advice = f"did you mean {near[0]}?" if near else "remove it"
     return f"is not a key that belongs here; {advice}"
