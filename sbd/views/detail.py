@@ -7,7 +7,7 @@ from html import escape
 
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment, CriterionResult, PartResult, People
-from sbd.locale import number, plural, text
+from sbd.locale import number, text
 from sbd.views.chips import result_chip
 from sbd.views.gates import gate_word
 from sbd.views.ruler import threshold_ruler
@@ -205,9 +205,8 @@ def _people(people: People, lang: str) -> str:
     for discipline, answer in sorted(people.disciplines.items()):
         name = text(lang, f"discipline.{discipline}")
         level = "?" if answer.median is None else level_text(answer.median, lang)
-        said = text(
-            lang, "ui.reviewed_by", level=level, n=plural_people(answer.n, lang)
-        )
+        persons = plural(lang, "ui.persons", answer.n)
+        said = text(lang, "ui.reviewed_by", level=level, n=persons)
         words.append(f"{name}: {said}")
     if people.spread is not None:
         low, high = (level_text(people.spread[i], lang) for i in (0, 3))
@@ -218,11 +217,6 @@ def _people(people: People, lang: str) -> str:
     if people.contested:
         words.append(text(lang, "ui.contested"))
     return _list(words)
-
-
-def plural_people(n: int, lang: str) -> str:
-    """Return a number of people in words."""
-    return plural(lang, "ui.persons", n)
 
 
 def _list(words: Iterable[str]) -> str:

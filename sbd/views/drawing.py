@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -189,7 +190,7 @@ def _axis(area: BaseGeometry) -> tuple[BaseGeometry, float]:
     return shapely.LineString(ends), float(min(one, two))
 
 
-def _stripes_along(line: BaseGeometry, length: float) -> list[BaseGeometry]:
+def _stripes_along(line: Any, length: float) -> list[BaseGeometry]:
     period = _STRIPE_M + _STRIPE_GAP_M
     starts = np.arange(_STRIPE_GAP_M / 2, line.length - _STRIPE_M / 2, period)
     ends = np.minimum(starts + _STRIPE_M, line.length)
@@ -199,7 +200,7 @@ def _stripes_along(line: BaseGeometry, length: float) -> list[BaseGeometry]:
     size = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-6)[:, None]
     aside = np.column_stack([-along[:, 1], along[:, 0]]) / size * length / 2
     rings = np.stack([one + aside, two + aside, two - aside, one - aside], axis=1)
-    return list(shapely.polygons(rings))
+    return list(np.atleast_1d(np.asarray(shapely.polygons(rings), dtype=object)))
 
 
 def _arrows(plan: Plan, entrances: Geometries) -> Geometries:
@@ -209,8 +210,7 @@ def _arrows(plan: Plan, entrances: Geometries) -> Geometries:
     half = STYLES["entrance"].radius_m
     found = []
     for entrance in entrances:
-        at = entrance.interpolate(0.5, normalized=True)
-        at = at if entrance.geom_type == "LineString" else entrance.centroid
+        at = _middle(entrance)
         nearest = tree.query_nearest(at, max_distance=_FACADE_M, all_matches=False)
         if not len(nearest):
             found.append(at.buffer(half, quad_segs=1))
@@ -223,7 +223,13 @@ def _arrows(plan: Plan, entrances: Geometries) -> Geometries:
     return np.array(found, dtype=object)
 
 
-def _outward(building: BaseGeometry, at: BaseGeometry) -> tuple[float, float]:
+def _middle(entrance: BaseGeometry) -> shapely.Point:
+    if entrance.geom_type == "LineString":
+        return shapely.Point(entrance.interpolate(0.5, normalized=True))
+    return shapely.Point(entrance.centroid)
+
+
+def _outward(building: BaseGeometry, at: shapely.Point) -> tuple[float, float]:
     """Return the unit vector out of the building edge nearest to a point."""
     point = np.array([at.x, at.y])
     best, normal = math.inf, (0.0, 1.0)

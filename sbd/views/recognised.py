@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from sbd.document import Coded
@@ -11,7 +11,7 @@ from sbd.locale import plural, text
 from sbd.plans.kinds import KINDS
 from sbd.plans.plan import Note, Plan
 from sbd.views.chips import chip
-from sbd.views.drawing import draw_order
+from sbd.views.kind_styles import draw_order
 from sbd.views.swatch import swatch
 from sbd.views.words import kind_list, kind_name, sentence
 
@@ -136,11 +136,6 @@ def undeclared_kinds(plan: Plan) -> set[str]:
     """Return the kinds that measurements need and that are neither drawn nor none."""
     needed = {k for e in indicators().values() for n in e.needs for k in n.kinds}
     return {k for k in needed if not plan.known(k) and k not in _FRAME}
-
-
-def found_words(kinds: Iterable[str], lang: str) -> str:
-    """Return the names of kinds in drawing order, joined by commas."""
-    return kind_list(sorted(kinds, key=_order), lang)
 
 
 def count_words(n: int, lang: str) -> str:

@@ -50,11 +50,10 @@ def _drawing(kind: str, style: KindStyle) -> str:
     if kind == "bench":
         return f'<rect x="3" y="10" width="20" height="6" {paint}/>'
     if kind == "crossing":
-        bars = "".join(
+        return "".join(
             f'<rect x="{x}" y="5" width="3" height="16" {paint}/>'
             for x in (3, 9, 15, 21)
         )
-        return bars
     if kind in _LINES:
         width = min(max(style.line_width, style.width), 4)
         dash = f' stroke-dasharray="{style.dash}"' if style.dash else ""
