@@ -7,7 +7,7 @@ from html import escape
 
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment, CriterionResult, PartResult, People
-from sbd.locale import number, text
+from sbd.locale import number, plural, text
 from sbd.views.chips import result_chip
 from sbd.views.gates import gate_word
 from sbd.views.ruler import threshold_ruler
