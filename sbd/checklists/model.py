@@ -34,7 +34,11 @@ class Strict(BaseModel):
     """Base of all models: no unknown keys, no changes after reading."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, allow_inf_nan=False, str_strip_whitespace=True
+        extra="forbid",
+        frozen=True,
+        allow_inf_nan=False,
+        str_strip_whitespace=True,
+        use_attribute_docstrings=True,  # an editor shows them, through the schema
     )
 
 
@@ -66,8 +70,11 @@ class Source(Strict):
     """Where a criterion or number comes from, and how sure that is."""
 
     title: str = Field(min_length=1)
+    """Standard, law, guide or study; without clause numbers not read."""
     certainty: Certainty
+    """Read at the source, from memory, or our own proposal."""
     note: str | None = None
+    """What exactly was read, or what is to be checked."""
 
 
 class Weights(Strict):
@@ -91,11 +98,17 @@ class Part(Strict):
     """
 
     indicator: Identifier
+    """Name of the measuring function."""
     unit: Unit
+    """Unit of the cuts; "%" and "1" in quotes."""
     cuts: tuple[float | None, float | None, float | None, float | None]
+    """Where levels 1, 2, 3 and 4 are reached; null where this part decides none."""
     better: Literal["higher", "lower"]
+    """Which way values improve."""
     range: tuple[float | None, float | None] = (0.0, None)
+    """Smallest and largest value there can be; null for no bound."""
     max_level: int = Field(default=4, ge=1, le=4)
+    """The most this part can measure; more is for people to settle."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Part:
@@ -125,8 +138,11 @@ class Gate(Strict):
     """
 
     basis: Literal["statutory", "method"]
+    """Whether a binding text or the method asks for it."""
     fails_below: float | None = None
+    """Value below which it fails; without it, it fails at level 0."""
     indicator: Identifier | None = None
+    """The part whose value is looked at."""
 
     @model_validator(mode="after")
     def _complete(self) -> Gate:
@@ -140,7 +156,9 @@ class Cap(Strict):
     """A condition under which a level cannot be exceeded."""
 
     when: Identifier
+    """Id of what an indicator can find; see lists.yaml."""
     max_level: int = Field(ge=0, le=4)
+    """Highest level then."""
 
 
 class Anchors(Strict):
@@ -162,26 +180,47 @@ class Criterion(Strict):
     """One prevention criterion."""
 
     id: CriterionId
+    """Stable for ever: S-01. Never used again for something else."""
     bar: Bar
+    """Where it is shown; governance never feeds the three scores."""
     title: Title
+    """What a design should have, in three languages."""
     question: Text
+    """What a person answers."""
     guidance: Text
+    """How it is measured or judged, and what helps."""
     weights: Weights
+    """-3 to 3 for each dimension; negative ones only mark tensions."""
     chain_phase: tuple[Phase, ...] = Field(min_length=1)
+    """Link of the chain of prevention, reaction and follow-up."""
     phenomenon: tuple[Phenomenon, ...] = Field(min_length=1)
+    """What it works on."""
     discipline: Identifier
+    """Who brings the evidence; everybody may rate."""
     user_groups: tuple[Identifier, ...] = Field(min_length=1)
+    """Who gains most."""
     applies_to: tuple[SpaceType, ...] = Field(min_length=1)
+    """Types of space it applies to."""
     when: Condition | None = None
+    """What must be true of the plan; not applicable where it is false."""
     status: Status
+    """Asked by a binding text, by guidance, or by good practice."""
     certainty: Certainty
+    """Of the bound of level 2 if measured, of the basis if judged."""
     sensitive: bool = False
+    """Left out of the public edition."""
     gate: Gate | None = None
+    """A requirement: failing it makes a design not ready."""
     measured_by: tuple[Part, ...] = ()
+    """Parts measured from the plan; the lowest level of them counts."""
     caps: tuple[Cap, ...] = ()
+    """Findings that hold the level down."""
     anchors: Anchors | None = None
+    """What is seen at each level, where people judge."""
     source: tuple[Source, ...] = Field(min_length=1)
+    """Where the criterion and its bounds come from."""
     tensions: tuple[TensionId, ...] = ()
+    """Tensions it takes part in."""
 
     @model_validator(mode="after")
     def _answerable(self) -> Criterion:
@@ -211,21 +250,28 @@ class Tension(Strict):
 
     id: TensionId
     pull: Title
+    """What pulls against what, in one sentence."""
     sides: tuple[
         Annotated[tuple[CriterionId, ...], Field(min_length=1)],
         Annotated[tuple[CriterionId, ...], Field(min_length=1)],
     ]
     way_out: Title
+    """The usual way out."""
 
 
 class Parameter(Strict):
     """A number of the method that a checklist may change."""
 
     value: float
+    """The number."""
     unit: str
+    """Its unit, also at the end of the name."""
     certainty: Certainty
+    """As of a source."""
     source: str = Field(min_length=1)
+    """What the number is and where it comes from."""
     range: tuple[float, float] | None = None
+    """Smallest and largest value a copy should use."""
 
     @model_validator(mode="after")
     def _within(self) -> Parameter:
@@ -239,14 +285,22 @@ class Checklist(Strict):
     """A checklist file."""
 
     id: Identifier
+    """Short name."""
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
+    """Three numbers; raise it with every change."""
     date: datetime.date
+    """Of this version."""
     provider: str = Field(min_length=1)
+    """Who answers for the content."""
     licence: str = Field(min_length=1)
+    """Terms of reuse."""
     languages: tuple[Literal["nl", "fr", "en"], ...] = Field(min_length=1)
+    """Languages its texts are written in."""
     title: Title
     scope: Text
+    """What it is meant for, and what it does not replace."""
     parameters: dict[Identifier, Parameter] = Field(default_factory=dict)
+    """Numbers of the method, by the name indicators know them by."""
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     tensions: tuple[Tension, ...] = ()
 
