@@ -143,9 +143,11 @@ class _Span:
 def _span(part: Part, found: Measurement, tolerance_m: float) -> _Span:
     tolerance = tolerance_for(part.unit, tolerance_m)
     scale = Scale(part.cuts, part.better, part.range, part.max_level, tolerance)
-    worst, best = scale.bottom, float(part.max_level)
-    if found.worst is not None and found.best is not None:
-        worst, best = scale.level(found.worst), scale.level(found.best)
+    worst, best = scale.bottom, float(TOP_LEVEL)
+    if found.worst is not None:
+        worst = scale.level(found.worst)
+    if found.best is not None:
+        best = scale.level(found.best)
     level = scale.level(found.value) if found.value is not None else None
     if found.state == "not_applicable":  # a part without meaning does not decide
         level = worst = best = float(TOP_LEVEL)
@@ -159,7 +161,7 @@ def _span(part: Part, found: Measurement, tolerance_m: float) -> _Span:
         unit=part.unit,
         level=level,
         low=scale.bottom if can_fall else worst,
-        high=float(part.max_level) if can_rise else best,
+        high=float(TOP_LEVEL) if can_rise else best,
         cuts=part.cuts,
         better=part.better,
         range=part.range,

@@ -74,7 +74,8 @@ class Measurement:
     worst, best : float, optional
         The value with every missing attribute at its worst and at its best for
         the design; both None when nothing can be said, both `value` when known.
-        `float("inf")` is allowed.
+        `float("inf")` is allowed. `best` alone None: at best there is no such thing
+        and the part does not decide.
     reason : Reason
         What was found, or what is missing.
     where : tuple of Place

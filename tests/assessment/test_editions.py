@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import json
+
+from shapely.geometry import Point, box
+
+from sbd.assessment import public_edition, rescore
+from sbd.document import Assessment
+from sbd.plans.plan import Note, Plan, Risk, Supplied
+from tests.assessment.school import plan, rating, results, value
+
+CANARY = "canary"
+
+
+def sensitive_plan() -> Plan:
+    return plan(
+        elements={
+            "crowd_zone": [box(0, 0, 10, 10)],
+            "risk_spot": [Point(3, 3)],
+            "sensitive_zone": [box(20, 20, 30, 30)],
+            "bollard": [(Point(1, 1), {"rating": f"{CANARY}-rating"})],
+        },
+        risk=Risk("raised", "7t", f"{CANARY}-decider", "2026-01-01"),
+        notes=(
+            Note("risk_set", {"value": f"{CANARY}-note"}),
+            Note("unmapped", {"kind": "risk_spot", "value": f"{CANARY}-spot"}),
+            Note("repaired", {"count": 3}),
+        ),
+        supplied=(
+            Supplied(
+                "bollard-1", "bollard", "rating", f"{CANARY}-supplied", "supplied"
+            ),
+            Supplied("bench-1", "bench", "length_m", 1.5, "assumed", "bench-length"),
+        ),
+    )
+
+
+def restricted() -> Assessment:
+    gap = value("barrier_gap", 0.9512345)
+    secret = value("vehicle_gap", 1.0512345)
+    answers = (
+        rating("S-02", 1, comment=f"{CANARY}-comment"),
+        rating("G-04", 3, comment=f"{CANARY}-g04"),
+        rating("G-09", 3, comment=f"{CANARY}-g09", rater=f"{CANARY}-rater"),
+        rating("L-15", 2, comment=f"{CANARY}-open"),
+        rating("L-15", 4, rater="R2", discipline="residents"),
+    )
+    return results(
+        ("barrier_gap", gap),
+        ("vehicle_gap", secret),
+        ("canopy_share", value("canopy_share", 15)),
+        ratings=answers,
+        on=sensitive_plan(),
+    )
+
+
+def public_text() -> str:
+    return json.dumps(public_edition(restricted()).model_dump(mode="json"))
+
+
+def test_no_canary_reaches_the_public_edition() -> None:
+    whole = json.dumps(restricted().model_dump(mode="json"))
+    assert whole.count(CANARY) >= 7
+    assert CANARY not in public_text()
+
+
+def test_all_sixty_ids_stay_and_the_sensitive_ones_are_withheld() -> None:
+    public = public_edition(restricted())
+    assert len(public.criteria) == 60
+    withheld = {c.id for c in public.criteria if c.state == "withheld"}
+    assert withheld == {"S-01", "S-02", "S-03", "S-17", "G-04", "G-09"}
+    for result in public.criteria:
+        if result.state == "withheld":
+            assert result.level is None
+            assert (result.parts, result.where, result.people) == ((), None, None)
+            assert result.reason is None
+
+
+def test_scores_are_computed_without_the_sensitive_criteria() -> None:
+    full, public = restricted(), public_edition(restricted())
+    assert public.dimensions["safety"] != full.dimensions["safety"]
+    assert rescore(public) == public
+    assert public.checklist.weights["S-02"] == (0, 0, 0)
+    assert public.plan.risk is None
+    assert all("S-0" not in c for t in public.tensions for c in t.levels)
+
+
+def test_the_gaps_of_a_protective_line_are_withheld_from_access_too() -> None:
+    full = restricted().criterion("A-03")
+    assert full.parts[0].value == 0.9512345
+    public = public_edition(restricted()).criterion("A-03")
+    assert public.printed_level == full.printed_level
+    assert public.gate is not None
+    assert public.where is None
+    assert "0.9512345" not in public_text()
+    assert "1.0512345" not in public_text()
+    assert public.level == int(public.level or 0)
+
+
+def test_sensitive_kinds_and_notes_are_dropped() -> None:
+    public = public_edition(restricted())
+    assert "risk_spot" not in public.plan.elements
+    assert "sensitive_zone" not in public.plan.elements
+    assert [n.code for n in public.plan.notes] == ["repaired"]
+    assert [s.attribute for s in public.plan.supplied] == ["length_m"]
+
+
+def test_small_disciplines_are_merged() -> None:
+    people = public_edition(restricted()).criterion("L-15").people
+    assert people is not None
+    assert list(people.disciplines) == ["merged"]
+    assert people.disciplines["merged"].n == 2
+
+
+def test_a_public_edition_stays_as_it_is() -> None:
+    public = public_edition(restricted())
+    assert public_edition(public) is public
