@@ -316,3 +316,34 @@ def _normal(edge: BaseGeometry, foot: Point) -> np.ndarray:
     before, after = (rings[0].interpolate(at + d) for d in (-0.1, 0.1))
     along = np.subtract(after.coords[0], before.coords[0])
     return np.array([-along[1], along[0]])
+
+
+def crossing_ends(
+    roads: Carriageways, shape: BaseGeometry
+) -> tuple[BaseGeometry, BaseGeometry] | None:
+    """Return where one steps on and off a crossing; None where that is not drawn.
+
+    The end of its line together with the outermost kerb on that side. Ends are
+    points: kerbs beside a crossing touch its corners, not its middle. [m]
+
+    Parameters
+    ----------
+    roads : Carriageways
+        Of the plan.
+    shape : BaseGeometry
+        A crossing: area, line or point. [m]
+
+    Returns
+    -------
+    tuple of BaseGeometry, optional
+        The two ends.
+    """
+    line = crossing_line(roads, shape)
+    chords = _along_crossing(roads, shape, 0.0)
+    kerbs = [Point(c) for chord in chords for c in (chord.coords[0], chord.coords[-1])]
+    if line is None:
+        return (kerbs[0], kerbs[-1]) if kerbs else None
+    ends = (Point(line.coords[0]), Point(line.coords[-1]))
+    if not kerbs:
+        return ends
+    return (union([ends[0], kerbs[0]]), union([ends[1], kerbs[-1]]))

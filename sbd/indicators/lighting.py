@@ -124,11 +124,7 @@ def _pairs(plan: Plan, lamps: gpd.GeoDataFrame, distance: float) -> list[_Pair]:
         for n in sorted(index.query(lamp.geometry, "dwithin", distance)):
             tree = trees.iloc[int(n)]
             if lamp.geometry.distance(tree.geometry) < distance:
-                clear, lacking = _agree(
-                    lamp.height_m,
-                    tree["base_m"] + plan.tolerance_m,
-                    tree["height_m"] - plan.tolerance_m,
-                )
+                clear, lacking = _agree(lamp.height_m, tree["base_m"], tree["height_m"])
                 ids = {"lamp": lamp_id, "tree": trees.index[int(n)]}
                 line = shapely.shortest_line(lamp.geometry, tree.geometry)
                 named = tuple((k, a, ids[k]) for k, a in lacking)

@@ -29,6 +29,7 @@ _SUBJECTS = (
     "play",
     "seating",
     "shade",
+    "thresholds",
 )
 
 
