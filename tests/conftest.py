@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import sbd.plans.formats.drivers  # noqa: F401 - narrows GDAL before pyogrio loads
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from sbd.assessment import public_edition, rescore
+from sbd.document import Assessment
+from sbd.errors import DocumentError
+from sbd.exports.json import read_json, schema, write_json
+from tests.assessment.school import rating, results, value
+
+
+def sample() -> Assessment:
+    return results(
+        ("canopy_share", value("canopy_share", 15)),
+        ("barrier_gap", value("barrier_gap", 0.8)),
+        ratings=(rating("L-15", 2, comment="donker op 't plein; é"),),
+    )
+
+
+@pytest.mark.parametrize("edition", ["restricted", "public"])
+def test_a_document_reopens_and_scores_again_without_the_plan(
+    tmp_path: Path, edition: str
+) -> None:
+    written = public_edition(sample()) if edition == "public" else sample()
+    path = tmp_path / "out.sbd.json"
+    write_json(written, path)
+    opened = read_json(path)
+    assert opened == written
+    assert rescore(opened) == written
+
+
+def test_the_document_fits_its_published_schema(tmp_path: Path) -> None:
+    path = tmp_path / "out.sbd.json"
+    write_json(sample(), path)
+    content = json.loads(path.read_text("utf-8"))
+    jsonschema.validate(content, schema())
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**content, "edition": "secret"}, schema())
+
+
+def test_the_shipped_schema_is_the_one_of_the_models() -> None:
+    shipped = Path(__file__).parents[2] / "sbd" / "exports" / "document.schema.json"
+    assert json.loads(shipped.read_text("utf-8")) == schema()
+
+
+def test_the_same_assessment_gives_the_same_bytes(tmp_path: Path) -> None:
+    write_json(sample(), tmp_path / "a.sbd.json")
+    write_json(sample(), tmp_path / "b.sbd.json")
+    first, second = (tmp_path / f"{n}.sbd.json" for n in "ab")
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "not an assessment saved by sbd"),
+        (b"\xff\xfe", "not an assessment saved by sbd"),
+        (b"[" * 100_000, "not an assessment saved by sbd"),
+        (b"[]", "version that sbd knows"),
+        (b'{"format": "sbd-assessment/9"}', "version that sbd knows"),
+        (b'{"format": "sbd-assessment/1"}', "damaged at program"),
+    ],
+)
+def test_what_is_no_document_is_refused_in_one_sentence(
+    tmp_path: Path, content: bytes, message: str
+) -> None:
+    path = tmp_path / "x.sbd.json"
+    path.write_bytes(content)
+    with pytest.raises(DocumentError, match=message):
+        read_json(path)
+
+
+def test_an_unknown_key_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.sbd.json"
+    write_json(sample(), path)
+    content = json.loads(path.read_text("utf-8"))
+    content["plan"]["surprise"] = 1
+    path.write_text(json.dumps(content), "utf-8")
+    with pytest.raises(DocumentError, match=r"plan\.surprise"):
+        read_json(path)
