@@ -79,7 +79,7 @@ def canopy_share(plan: Plan) -> Measurement:
     Method, section 8, L-03.
     """
     if not plan.known("tree"):
-        return unknown("%", kind_missing("tree"), worst=0.0, best=100.0)
+        return unknown("%", kind_missing("tree"))
     if not plan.has("tree"):
         return measured(0.0, "%", declared_none("tree"))
     trees = plan.near("tree", plan.setting).sort_index()
@@ -152,7 +152,7 @@ def unsealed_share(plan: Plan, *, open_ground_weight: float = 0.5) -> Measuremen
     Method, section 8, L-04.
     """
     if not any(plan.known(kind) for kind in ORDER):
-        return unknown("%", kind_missing("green", "gravel"), worst=0.0, best=100.0)
+        return unknown("%", kind_missing("green", "gravel", *PAVED))
     ground = site_ground(plan)
     pieces = _weighed(ground, open_ground_weight)
     site = plan.judged.area

@@ -51,6 +51,9 @@ def motor_space_share(plan: Plan) -> Measurement:
     ----------
     Method, section 8, L-10.
     """
+    lacking = missing_kinds(plan, "carriageway", "parking")
+    if lacking:
+        return unknown("%", kind_missing(*lacking))
     ground = site_ground(plan)
     public = plan.judged.area - ground.of("building").area
     if public <= _SHORTEST_M**2:
@@ -68,10 +71,6 @@ def motor_space_share(plan: Plan) -> Measurement:
         assumed=_assumed(plan, pieces),
         defaults=_defaults(plan, pieces),
     )
-    lacking = missing_kinds(plan, "carriageway", "parking")
-    if lacking:
-        reason = kind_missing(*lacking)
-        return unknown("%", reason, worst=100.0, best=share, where=found.where)
     loose = _widthless(ground)
     if loose is None:
         return found

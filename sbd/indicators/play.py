@@ -18,6 +18,7 @@ from sbd.indicators.measurement import (
     Measurement,
     Place,
     Reason,
+    ReasonValue,
     measured,
     not_applicable,
     unknown,
@@ -203,16 +204,18 @@ def play_share(
     Method, section 8, L-07.
     """
     if not any(plan.known(kind) for kind in _KINDS):
-        return unknown("%", kind_missing(*_KINDS), worst=0.0, best=100.0)
+        return unknown("%", kind_missing(*_KINDS))
     if not plan.has(*_KINDS):
         none = Reason("declared_none", {"kinds": _KINDS})
         return measured(0.0, "%", none, bound=bound_by(plan, helping=_KINDS))
+    if not plan.known("carriageway"):
+        return unknown("%", kind_missing("carriageway"))
     stay = stay_area(plan)
     if stay.area.is_empty:
         return _no_stay_area(plan, stay)
     rooms = _Rooms(plan, play_traffic_distance_m, play_limit_kmh)
     per_cent = 100 / stay.area.area
-    area = rooms.counted().area if plan.known("carriageway") else 0.0
+    area = rooms.counted().area
     args = {"area_m2": area, "drawn_m2": rooms.all.area, "stay_m2": stay.area.area}
     found = measured(
         area * per_cent,
@@ -254,11 +257,11 @@ def play_age_groups(
     Method, section 8, L-07, level 4.
     """
     if not any(plan.known(kind) for kind in _KINDS):
-        return unknown("1", kind_missing(*_KINDS), worst=0.0, best=float("inf"))
+        return unknown("1", kind_missing(*_KINDS))
+    if plan.has(*_KINDS) and not plan.known("carriageway"):
+        return unknown("1", kind_missing("carriageway"))
     rooms = _Rooms(plan, play_traffic_distance_m, play_limit_kmh)
     worst, best = rooms.ages(best=False), rooms.ages(best=True)
-    if not plan.known("carriageway"):
-        worst = []
     fewest, most = float(_groups(worst, most=False)), float(_groups(best, most=True))
     found = measured(
         fewest,
@@ -270,13 +273,11 @@ def play_age_groups(
         assumed=rooms.assumed,
         defaults=rooms.defaults,
     )
-    if not plan.known("carriageway"):
-        return between(found, kind_missing("carriageway"), worst=0.0, best=most)
     reason = rooms.reason()
     if reason is None:
-        unsaid = sum(group is None for group in worst)
-        args = {"attribute": "age_group", "count": unsaid, "of": len(worst)}
-        reason = Reason("attribute_missing", {"kind": "play", **args})
+        missing: dict[str, ReasonValue] = {"kind": "play", "attribute": "age_group"}
+        missing |= {"count": sum(not age for age in best), "of": len(best)}
+        reason = Reason("attribute_missing", missing)
     return between(found, reason, worst=fewest, best=most)
 
 
@@ -312,11 +313,10 @@ def _with_gaps(found: Measurement, rooms: _Rooms, per_cent: float) -> Measuremen
     if len(rooms.spots):
         drawn = len(rooms.spots) + len(rooms.pieces)
         kind = str(rooms.spots["kind"].iloc[0])
-        args = {"kind": kind, "count": len(rooms.spots), "of": drawn}
-        return between(found, Reason("area_missing", args), worst=worst, best=100.0)
-    if not rooms.plan.known("carriageway"):
-        best = rooms.all.area * per_cent
-        return between(found, kind_missing("carriageway"), worst=worst, best=best)
+        points_only = Reason(
+            "area_missing", {"kind": kind, "count": len(rooms.spots), "of": drawn}
+        )
+        return between(found, points_only, worst=worst, best=max(worst, 100.0))
     reason = rooms.reason()
     if reason is None:
         return found

@@ -21,7 +21,7 @@ from sbd.indicators.measurement import (
     not_applicable,
     unknown,
 )
-from sbd.indicators.missing import between, bound_by, kind_missing
+from sbd.indicators.missing import between, bound_by, kind_missing, missing_kinds
 from sbd.indicators.reach import unreached
 from sbd.indicators.registry import indicator, need
 from sbd.indicators.routes import MainRoutes, main_routes
@@ -78,6 +78,8 @@ def seat_supply(
     ----------
     Method, section 8, L-01. Half the weight for walls and steps: domain base, E2.
     """
+    if not plan.known("bench"):
+        return unknown("m/100m2", kind_missing("bench"))
     stay = stay_area(plan)
     if stay.area.is_empty:
         return _no_stay_area(plan, stay)
@@ -100,9 +102,6 @@ def seat_supply(
         assumed=plan.assumptions_behind("bench", "length_m", seats.benches.index),
         defaults=(*commercial_default(seats.benches), *stay.defaults),
     )
-    if not plan.known("bench"):
-        reason = kind_missing("bench")
-        return between(found, reason, worst=value, best=float("inf"))
     lacking = seats.lacking()
     if lacking is None:
         return found
@@ -173,10 +172,12 @@ def seat_spacing(
     Method, section 8, A-09; domain base, C8: 50 m between seats, 40 m on slopes,
     hence the factor 1.25.
     """
+    lacking = missing_kinds(plan, "bench", "route")
+    if lacking:
+        return unknown("m", kind_missing(*lacking))
     routes = main_routes(plan)
     if routes.empty:
-        code = "no_route_in_site" if routes.known else None
-        return unknown("m", Reason(code) if code else kind_missing("route"))
+        return unknown("m", Reason("no_route_in_site"))
     seats = free_benches(plan)
     seats = seats[seats.dwithin(routes.network, rest_reach_m)]
     slopes = _Slopes.of(plan, routes.network, steep_pct)
@@ -186,7 +187,7 @@ def seat_spacing(
     ]
     longest = max((s.felt for s in stretches), default=0.0)
     args = {"seats": len(seats), "route_m": routes.network.length, "longest_m": longest}
-    found = measured(
+    return measured(
         longest,
         "m",
         Reason("rest_found", args),
@@ -199,9 +200,6 @@ def seat_spacing(
             *((FLAT,) if slopes.missing else ()),
         ),
     )
-    if not plan.known("bench"):
-        return between(found, kind_missing("bench"), worst=longest, best=0.0)
-    return found
 
 
 @dataclass(frozen=True, eq=False)

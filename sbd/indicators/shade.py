@@ -75,10 +75,10 @@ def shade_share(
     Method, section 8, L-02; domain base, C7.
     """
     lacking = missing_kinds(plan, "bench", "route", "building", "tree")
-    targets = _Targets(plan, main_routes(plan), lacking)
+    if lacking:
+        return unknown("%", kind_missing(*lacking))
+    targets = _Targets(plan, main_routes(plan))
     if targets.none:
-        if lacking:
-            return unknown("%", kind_missing(*lacking), worst=0.0, best=100.0)
         return not_applicable("%", Reason("no_seat_no_route"))
     latitude = shapely.get_y(plan.to_lonlat(plan.judged.centroid))
     sun = sun_position(latitude, day=sun_day, hour_h=sun_hour_h)
@@ -87,7 +87,7 @@ def shade_share(
     ray = Ray.of(sun, grid_north_deg(plan))
     shaded = shade(plan, ray)
     seats, route = targets.seats_in(shaded), targets.route_in(shaded)
-    value = targets.mean(seats, route, unsaid=0.0)
+    value = targets.share_in(shaded)
     found = measured(
         value,
         "%",
@@ -98,13 +98,10 @@ def shade_share(
         assumed=_assumed(plan, ray),
         defaults=(*targets.routes.defaults, *commercial_default(targets.seats)),
     )
-    if {"building", "tree"} & set(lacking):
-        return between(found, kind_missing(*lacking), worst=value, best=100.0)
-    reason = kind_missing(*lacking) if lacking else _lacking(plan, ray)
+    reason = _lacking(plan, ray)
     if reason is None:
         return found
-    most = shade(plan, ray, best=True)
-    best = targets.mean(targets.seats_in(most), targets.route_in(most), unsaid=100.0)
+    best = targets.share_in(shade(plan, ray, best=True))
     return between(found, reason, worst=value, best=best)
 
 
@@ -114,7 +111,6 @@ class _Targets:
 
     plan: Plan
     routes: MainRoutes
-    lacking: tuple[str, ...]
 
     @cached_property
     def seats(self) -> gpd.GeoDataFrame:
@@ -144,13 +140,10 @@ class _Targets:
         network = self.routes.network
         return 100 * float(network.intersection(shaded).length / network.length)
 
-    def mean(self, seats: float | None, route: float | None, *, unsaid: float) -> float:
-        """Join both shares, `unsaid` standing for what the plan leaves open. [%]"""
-        if seats is None and "bench" in self.lacking:
-            seats = unsaid
-        if route is None and "route" in self.lacking:
-            route = unsaid
-        shares = [s for s in (seats, route) if s is not None]
+    def share_in(self, shaded: BaseGeometry) -> float:
+        """Mean of both shares; one of them where only one exists. [%]"""
+        both = self.seats_in(shaded), self.route_in(shaded)
+        shares = [share for share in both if share is not None]
         return sum(shares) / len(shares)
 
     def places(self, shaded: BaseGeometry) -> Iterator[Place]:
