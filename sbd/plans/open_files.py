@@ -17,6 +17,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.ipc
 import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 import sbd
 from sbd.errors import PlanError
@@ -135,9 +137,9 @@ def _collect(folder: Path, paths: Sequence[Path]) -> RawPlan:
         raise _memory(paths) from None
     if "error" in found:
         raise _refusal(found, paths)
-    layers = tuple(_layer(folder, entry) for entry in found["layers"])
-    notes = tuple(Note(code, _arguments(args)) for code, args in found["notes"])
-    return RawPlan(layers, notes, found["sha256"])
+    notes = [Note(code, _arguments(args)) for code, args in found["notes"]]
+    layers = tuple(_layer(folder, entry, notes) for entry in found["layers"])
+    return RawPlan(layers, tuple(notes), found["sha256"])
 
 
 def _memory(paths: Sequence[Path]) -> PlanError:
@@ -163,7 +165,19 @@ def _arguments(args: Mapping[str, Any]) -> dict[str, Any]:
     return {k: tuple(v) if isinstance(v, list) else v for k, v in args.items()}
 
 
-def _layer(folder: Path, entry: Mapping[str, Any]) -> RawLayer:
+def _crs(entry: Mapping[str, Any], notes: list[Note]) -> CRS | None:
+    """Return the CRS that the file states, None with a note if there is no such one."""
+    if entry["crs"] is None:
+        return None
+    try:
+        return CRS.from_user_input(entry["crs"])
+    except CRSError:
+        about = {"file": entry["file"], "layer": entry["name"]}
+        notes.append(Note("crs_not_understood", {**about, "crs": entry["crs"][:80]}))
+        return None
+
+
+def _layer(folder: Path, entry: Mapping[str, Any], notes: list[Note]) -> RawLayer:
     with pa.OSFile(str(folder / entry["table"]), "rb") as source:
         table = pa.ipc.open_file(source).read_all()
     geometry = shapely.from_wkb(table.column(GEOMETRY).to_numpy(zero_copy_only=False))
@@ -177,7 +191,7 @@ def _layer(folder: Path, entry: Mapping[str, Any]) -> RawLayer:
         file=entry["file"],
         name=entry["name"],
         format=entry["format"],
-        frame=gpd.GeoDataFrame(data, geometry=geometry, crs=entry["crs"]),
+        frame=gpd.GeoDataFrame(data, geometry=geometry, crs=_crs(entry, notes)),
         unit=entry["unit"],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import sqlite3
 import warnings
@@ -38,6 +39,7 @@ _CURVED = frozenset(
         "SURFACE",
     }
 )
+_NAMES = {"gpkg": "GeoPackage", "shapefile": "shapefile", "flatgeobuf": "FlatGeobuf"}
 _VIRTUAL = re.compile(r"^\s*CREATE\s+VIRTUAL\s+TABLE\b.*?\bUSING\s+(\w+)", re.I | re.S)
 
 
@@ -178,21 +180,31 @@ def _shapefile_encoding(
     if not table.exists():
         return None
     raw = table.read_bytes()
-    said = path.with_suffix(".cpg")
+    encoding, assumed = _encoding_of(raw, path.with_suffix(".cpg"))
+    if encoding == "UTF-8":
+        table.write_bytes(_without_cut_letters(raw))
+    if assumed and encoding:
+        reading.note(
+            "encoding_assumed", file=name, layer=layer, encoding=encoding.lower()
+        )
+    return encoding
+
+
+def _encoding_of(raw: bytes, said: Path) -> tuple[str | None, bool]:
+    """Return the encoding of an attribute table, and whether it is an assumption."""
+    if _dbf_body(raw).isascii():
+        return None, False
+    utf8 = _is_utf8(raw)
     if said.exists():
         label = said.read_bytes()[:40].decode("ascii", "replace").strip().upper()
-        wrong = label.replace("-", "") in ("UTF8", "65001") and not _is_utf8(raw)
-        if not wrong:
-            return None
-    elif raw[29:30] in (b"\x03", b"\x57"):
-        return "CP1252"
-    elif raw[29:30] not in (b"\x00", b""):
-        return None
-    if raw.isascii() or _dbf_body(raw).isascii():
-        return None
-    encoding = "UTF-8" if _is_utf8(raw) else "CP1252"
-    reading.note("encoding_assumed", file=name, layer=layer, encoding=encoding.lower())
-    return encoding
+        if label.replace("-", "") not in ("UTF8", "65001"):
+            return None, False
+        return ("UTF-8", False) if utf8 else ("CP1252", True)
+    if raw[29:30] in (b"\x03", b"\x57"):
+        return "CP1252", False
+    if raw[29:30] != b"\x00":
+        return None, False
+    return ("UTF-8" if utf8 else "CP1252"), True
 
 
 def _dbf_body(raw: bytes) -> bytes:
@@ -206,6 +218,22 @@ def _is_utf8(raw: bytes) -> bool:
     lost = text.decode("utf-8", "replace").count("�")
     letters = len(text) - len(text.decode("utf-8", "ignore").encode("ascii", "ignore"))
     return lost * 10 <= letters
+
+
+def _without_cut_letters(raw: bytes) -> bytes:
+    """Replace the bytes of letters cut at the end of a cell by spaces."""
+    start = int.from_bytes(raw[8:10], "little")
+    text = raw[start:].decode("utf-8", "sbd_space")
+    return raw[:start] + text.encode()
+
+
+def _space(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return " " * (error.end - error.start), error.end
+
+
+codecs.register_error("sbd_space", _space)
 
 
 def _list(source: _Source) -> list[tuple[str, str | None]]:
@@ -231,10 +259,28 @@ def _read(
             source.path, datetime_as_string=True, **chosen, **coded
         )
     geometry = _geometries(blobs, len(values[0]) if values else 0)
+    _check_complete(source, shown_as or layer, int(info["features"]), geometry, reading)
     reading.count(0, int(shapely.get_num_coordinates(geometry).sum()))
     name = shown_as or layer or Path(source.file).stem
     columns = _columns(list(meta["fields"]), values, source.file, name, reading)
     return SourceLayer(source.file, name, source.format, geometry, columns, meta["crs"])
+
+
+def _check_complete(
+    source: _Source,
+    layer: str | None,
+    promised: int,
+    geometry: Geometries,
+    reading: Reading,
+) -> None:
+    """Notice a file cut off: GDAL then gives fewer features, and no error."""
+    if promised <= len(geometry):
+        return
+    if not len(geometry):
+        raise _unreadable(source.file, _NAMES[source.format])
+    missing = promised - len(geometry)
+    name = layer or Path(source.file).stem
+    reading.note("features_lost", file=source.file, layer=name, n=missing)
 
 
 def _geometries(blobs: Any, rows: int) -> Geometries:
@@ -270,7 +316,6 @@ def _is_binary(values: Any) -> bool:
 @contextmanager
 def _gdal(source: _Source) -> Iterator[None]:
     """Turn what GDAL raises into a sentence; what it warns about is seen in notes."""
-    names = {"gpkg": "GeoPackage", "shapefile": "shapefile", "flatgeobuf": "FlatGeobuf"}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -278,7 +323,7 @@ def _gdal(source: _Source) -> Iterator[None]:
     except PlanError:
         raise
     except (RuntimeError, ValueError, UnicodeError, OverflowError) as error:
-        raise _unreadable(source.file, names[source.format]) from error
+        raise _unreadable(source.file, _NAMES[source.format]) from error
 
 
 def _unreadable(name: str, format_name: str) -> PlanError:
