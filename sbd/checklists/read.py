@@ -166,15 +166,14 @@ def _no_such(name: str) -> str:
 
 
 def _bytes_of(path: Path) -> bytes:
-    if not path.is_file():
-        raise ChecklistError(_no_such(str(path)))
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        if path.is_file():  # not a folder, nor a pipe that would be waited for
+            with path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
     except OSError as error:
-        msg = f"{path.name} cannot be read; check that you may open it."
+        msg = f"{path.name[:80]} cannot be read; check its name and that you may."
         raise ChecklistError(msg) from error
-    return content
+    raise ChecklistError(_no_such(str(path)))
 
 
 def _text_of(content: bytes, name: str) -> str:

@@ -28,6 +28,8 @@ _INTEGER = re.compile(r"[-+]?\d{1,18}")
 _NUMBER = re.compile(
     r"[-+]?(?:\.\d{1,18}|\d{1,18}(?:\.\d{0,18})?)(?:[eE][-+]?\d{1,2})?"
 )
+#: Unwelcome in screens and exports; a quoted text can carry them as escapes.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _WORDS: dict[str, Plain] = {
     "": None,
     "~": None,
@@ -130,6 +132,9 @@ class _Builder:
             self._mistake(path, "refers to another place ('*...'); write it out here")
             return None
         assert isinstance(event, yaml.ScalarEvent)  # nothing else can open a value
+        if _CONTROL.search(event.value):
+            self._mistake(path, "holds a control character; remove it")
+            return None
         return _scalar(event)
 
     def _sequence(self, path: Path) -> list[Plain]:

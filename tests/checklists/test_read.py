@@ -42,6 +42,11 @@ def test_unknown_name_tells_what_is_shipped():
         read_checklist("brusels")
 
 
+def test_name_that_no_file_can_have():
+    with pytest.raises(ChecklistError, match="cannot be read"):
+        read_checklist("x" * 5000)
+
+
 def test_folder_is_not_a_checklist(tmp_path):
     with pytest.raises(ChecklistError, match="no checklist or file"):
         read_checklist(tmp_path)

@@ -91,6 +91,12 @@ def test_tags_are_refused_and_build_nothing(tag):
     assert source.data in ({"key": []}, {"key": 3}, {"key": {"a": "b"}})
 
 
+@pytest.mark.parametrize("text", ["\\0", "\\x1b[2J", "\\x7f", "\\uFFFF"])
+def test_escaped_control_characters_are_refused(text):
+    source = parse_source(f'key: "{text}"')
+    assert source.mistakes[0].sentence == "holds a control character; remove it"
+
+
 @pytest.mark.parametrize("text", ["a: [1", "a: 'x", "\tb: 1", "a: b: c", "a: \x07"])
 def test_broken_text_is_one_mistake(text):
     assert len(parse_source(text).mistakes) == 1
