@@ -10,7 +10,7 @@ from sbd.document import Assessment, DimensionScore, Interval
 from sbd.locale import text
 from sbd.views.gates import readiness
 from sbd.views.symbols import symbol_mark
-from sbd.views.words import reaches, score_word, sentence, whole_score
+from sbd.views.words import NOISE, reaches, score_word, sentence, whole_score
 
 #: Where a bar's label still fits at its right. [0-100]
 _LABEL_RIGHT = 62.0
@@ -113,9 +113,11 @@ def _fact(name: str, interval: Interval, lang: str) -> str:
 
 
 def _range(interval: Interval, lang: str) -> str:
-    return text(
-        lang, "ui.range", low=int(interval.low + 1e-9), high=-int(-interval.high + 1e-9)
-    )
+    return text(lang, "ui.range", low=int(interval.low + NOISE), high=_top(interval))
+
+
+def _top(interval: Interval) -> int:
+    return math.ceil(interval.high - NOISE)
 
 
 def _uncertainty(assessment: Assessment, lang: str) -> str:
@@ -188,7 +190,7 @@ def _spoken(
     """Say a bar in words, for those who do not see it."""
     words = [
         text(lang, f"dimension.{dimension}") + f" {whole_score(at, fallen)}",
-        text(lang, "ui.between", low=int(score.low), high=-int(-score.high)),
+        text(lang, "ui.between", low=int(score.low + NOISE), high=_top(score)),
         text(lang, f"level.{score_word(at)}"),
     ]
     if fallen is not None:

@@ -100,6 +100,9 @@ def _shapes_of(
     areas = [_cut(geometries[dimension == 2], window)]
     lines = _cut(geometries[dimension == 1], window)
     found = []
+    if kind == "bench" and len(lines):
+        areas.append(_long_benches(layer[dimension == 1]))
+        lines = lines[:0]
     if kind == "tree":
         return _trees(layer)
     if kind == "crossing":
@@ -146,6 +149,12 @@ def _benches(points: gpd.GeoDataFrame) -> Geometries:
     return np.asarray(
         shapely.box(x - length, y - width, x + length, y + width), dtype=object
     )
+
+
+def _long_benches(lines: gpd.GeoDataFrame) -> Geometries:
+    width = lines["width_m"].fillna(_BENCH_M[1]).to_numpy()
+    seats = shapely.buffer(lines.geometry.values, width / 2, cap_style="flat")
+    return np.asarray(seats, dtype=object)
 
 
 def _trees(trees: gpd.GeoDataFrame) -> list[Shapes]:

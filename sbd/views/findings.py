@@ -232,7 +232,7 @@ def _label(result: CriterionResult, place: _Place, lang: str) -> Feature | None:
 def _label_point(geometry: BaseGeometry) -> NDArray[np.float64]:
     if int(shapely.get_dimensions(geometry)) == 1:
         longest = max(shapely.get_parts(geometry), key=lambda part: part.length)
-        share = _LABEL_AT[shapely.get_num_coordinates(longest) <= 2]
+        share = _LABEL_AT[int(shapely.get_num_coordinates(longest) <= 2)]
         found = longest.interpolate(share, normalized=True)
     else:
         found = geometry.representative_point()
@@ -262,8 +262,12 @@ def _unknown_site(criterion_id: str, site: str, lang: str) -> list[Feature]:
 
 
 def _worth_a_pin(assessment: Assessment) -> list[CriterionResult]:
-    """Return the criteria with a level and a place: requirements first, by gain."""
-    found = [c for c in assessment.criteria if c.level is not None and c.where]
+    """Return the criteria that fall short somewhere: requirements first, by gain."""
+    found = [
+        c
+        for c in assessment.criteria
+        if c.level is not None and c.level + NOISE < 4 and c.where
+    ]
     return sorted(
         found,
         key=lambda c: (

@@ -119,7 +119,7 @@ def _declared_none(kind: str, lang: str) -> str:
 def _row(kind: str, name: str, count: str, missing: str, lang: str) -> str:
     shown = chip(None, "unknown", lang) if count == "?" else count
     return (
-        f"<tr><td>{swatch(kind)} {escape(name)}</td>"
+        f'<tr><td><span class="kn">{swatch(kind)}{escape(name)}</span></td>'
         f'<td class="n">{shown}</td><td><small>{escape(missing)}</small></td></tr>'
     )
 

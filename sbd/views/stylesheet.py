@@ -166,7 +166,8 @@ table.q td{border-bottom:1px solid var(--rule);padding:.32rem .5rem .32rem 0;
  vertical-align:middle}
 table.q .n{text-align:right}
 table.q small{color:var(--ink2);font-size:.9rem}
-.swatch{vertical-align:-.45rem;margin-right:.4rem;display:inline}
+.kn{display:flex;align-items:center;gap:.5rem;line-height:1.15}
+.swatch{flex:none;width:1.3rem;height:1.3rem}
 .notes ul{margin:.2rem 0 0;padding:0 0 0 1.1em}
 @media(max-width:1500px){.bx .z,.bx .h{display:none}
  .bal:not(.sm) .bt em{font-size:1rem;margin-left:.3rem}}

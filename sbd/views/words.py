@@ -128,24 +128,26 @@ def value_text(
     return number(lang, value, digits)
 
 
-def cut_text(cut: float | None, lang: str) -> str:
-    """Write a cut-off with the decimals it was given."""
-    if cut is None:
-        return "–"
-    digits = next((d for d in range(4) if math.isclose(round(cut, d), cut)), 4)
-    return number(lang, cut, digits)
+def cut_text(cut: float | None, unit: str, lang: str) -> str:
+    """Write a cut-off with the decimals it needs, and those usual for its unit."""
+    return "–" if cut is None else number(lang, cut, _cut_digits([cut], unit))
 
 
 def cuts_text(part: PartResult, lang: str) -> tuple[str, str, str, str]:
     """Write the four cut-offs of a part with equal decimals."""
-    known = [c for c in part.cuts if c is not None]
-    digits = max(
-        next((d for d in range(4) if math.isclose(round(c, d), c)), 4) for c in known
-    )
+    digits = _cut_digits([c for c in part.cuts if c is not None], part.unit)
     one, two, three, four = (
         "–" if c is None else number(lang, c, digits) for c in part.cuts
     )
     return one, two, three, four
+
+
+def _cut_digits(cuts: list[float], unit: str) -> int:
+    needed = max(
+        next((d for d in range(4) if math.isclose(round(c, d), c)), 4) for c in cuts
+    )
+    fine = unit == "m" and max(cuts) < _WHOLE_METRES
+    return max(needed, 2) if fine else needed
 
 
 def with_unit(written: str, unit: str, lang: str) -> str:
@@ -176,7 +178,7 @@ def threshold_text(part: PartResult, lang: str) -> str:
     if cut is None:
         return ""
     sign = "≥" if part.better == "higher" else "≤"
-    return f"{sign}{THIN}{with_unit(cut_text(cut, lang), part.unit, lang)}"
+    return f"{sign}{THIN}{with_unit(cut_text(cut, part.unit, lang), part.unit, lang)}"
 
 
 def gain_text(gain: float | None, lang: str) -> str:

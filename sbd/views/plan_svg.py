@@ -1,0 +1,138 @@
+"""The plan as one SVG drawing: the map's picture for cards, paper and readers."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+
+import numpy as np
+import shapely
+from pyproj import Proj, Transformer
+from shapely.geometry.base import BaseGeometry
+
+from sbd.locale import number
+from sbd.plans.plan import Plan
+from sbd.views.drawing import Shapes, shapes
+from sbd.views.palette import GROUND, INK
+
+Window = tuple[float, float, float, float]
+
+#: Width at which strokes have the breadth given in the catalogue of styles. [px]
+_NATURAL_WIDTH = 1100.0
+#: Ground shown around the site. [1]
+_MARGIN = 0.12
+#: Lengths a scale bar may have. [m]
+_BARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+
+def plan_svg(
+    plan: Plan, *, width: int = 900, window: Window | None = None, title: str = ""
+) -> str:
+    """Return the plan as one SVG string, with scale bar and north arrow.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    width : int
+        Width of the drawing. [px]
+    window : tuple of float, optional
+        West, south, east, north of what is shown, in the plan's CRS; the site and a
+        margin if left out. [m]
+    title : str
+        Alternative text; the plan's name if left out.
+
+    Returns
+    -------
+    str
+        ``<svg ...>``; text from files is escaped.
+    """
+    shown = window or _window(plan)
+    west, south, east, north = shown
+    scale = width / (east - west)
+    height = (north - south) * scale
+    area = shapely.box(*shown)
+    drawn = "".join(_paths(layer, shown, scale) for layer in shapes(plan, area))
+    name = escape(title or plan.name)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:.0f}" '
+        f'width="{width}" height="{height:.0f}" role="img" aria-label="{name}" '
+        'font-family="Source Sans 3, Source Sans Pro, Arial, sans-serif">'
+        f'<title>{name}</title><rect width="100%" height="100%" fill="{GROUND}"/>'
+        f"{drawn}{_scale_bar(width, height, scale)}{_north(plan, area, width)}</svg>"
+    )
+
+
+def _window(plan: Plan) -> Window:
+    shown = plan.extent if plan.site is None else plan.site
+    west, south, east, north = shown.bounds
+    margin = _MARGIN * max(east - west, north - south)
+    return west - margin, south - margin, east + margin, north + margin
+
+
+def _paths(layer: Shapes, window: Window, scale: float) -> str:
+    style = layer.style
+    thin = scale * (window[2] - window[0]) / _NATURAL_WIDTH
+    broad = style.line_width if layer.lines and layer.kind != "site" else style.width
+    fill = "none" if layer.lines or style.fill is None else style.fill
+    paint = f'fill="{fill}"'
+    if fill != "none" and style.opacity < 1:
+        paint += f' fill-opacity="{style.opacity:g}"'
+    if style.stroke:
+        paint += f' stroke="{style.stroke}" stroke-width="{broad * thin:.2f}"'
+    if style.dash:
+        dashes = " ".join(f"{float(d) * thin:.1f}" for d in style.dash.split())
+        paint += f' stroke-dasharray="{dashes}"'
+    paths = "".join(
+        f'<path d="{_outline(g, window, scale)}"/>' for g in layer.geometries
+    )
+    return f'<g {paint} fill-rule="evenodd">{paths}</g>'
+
+
+def _outline(geometry: BaseGeometry, window: Window, scale: float) -> str:
+    west, _, _, north = window
+    written = []
+    for part in shapely.get_parts(geometry):
+        area = part.geom_type == "Polygon"
+        rings = shapely.get_rings(part) if area else [part]
+        for ring in rings:
+            xy = shapely.get_coordinates(ring)
+            x, y = (xy[:, 0] - west) * scale, (north - xy[:, 1]) * scale
+            points = "L".join(f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True))
+            written.append(f"M{points}{'Z' if area else ''}")
+    return "".join(written)
+
+
+def _scale_bar(width: float, height: float, scale: float) -> str:
+    length = max((b for b in _BARS if b * scale <= width / 4), default=_BARS[0])
+    k, bar = width / 900, length * scale
+    x, y = 18 * k, height - 20 * k
+    words = f"{number('en', length)} m"
+    return (
+        f'<g stroke="{INK}" stroke-width="{2 * k:.1f}" fill="#fff">'
+        f'<rect x="{x - 9 * k:.1f}" y="{y - 26 * k:.1f}" stroke="none" '
+        f'width="{bar + 78 * k:.1f}" height="{36 * k:.1f}" fill-opacity=".85"/>'
+        f'<path d="M{x:.1f} {y - 6 * k:.1f}v{6 * k:.1f}h{bar:.1f}v{-6 * k:.1f}" '
+        f'fill="none"/></g><text x="{x + bar + 8 * k:.1f}" y="{y + k:.1f}" '
+        f'font-size="{17 * k:.0f}" font-weight="600" fill="{INK}">{words}</text>'
+    )
+
+
+def _north(plan: Plan, area: BaseGeometry, width: float) -> str:
+    k = width / 900
+    x, y = width - 30 * k, 34 * k
+    turn = -_convergence(plan, area)
+    return (
+        f'<g transform="translate({x:.1f} {y:.1f}) rotate({turn:.1f}) scale({k:.3f})" '
+        f'fill="{INK}"><path d="M0 -24L9 12L0 5L-9 12Z"/><text y="30" font-size="16" '
+        'text-anchor="middle" font-weight="700">N</text></g>'
+    )
+
+
+def _convergence(plan: Plan, area: BaseGeometry) -> float:
+    """Return the angle between the drawing's up and true north. [deg]"""
+    centre = area.centroid
+    to_degrees = Transformer.from_crs(plan.crs, 4326, always_xy=True)
+    lon, lat = to_degrees.transform(centre.x, centre.y)
+    turn = Proj(plan.crs).get_factors(lon, lat).meridian_convergence
+    return float(turn) if math.isfinite(np.float64(turn)) else 0.0
