@@ -90,7 +90,8 @@ def plan(project: str, settings: Mapping[str, Any]) -> Plan | SbdError:
         The refusal is returned, not raised, so that it is kept like a plan: a file
         is read once, not at every run.
     """
-    return _plan(str(data_folder()), project, _options(settings))
+    found: Plan | SbdError = _plan(str(data_folder()), project, _options(settings))
+    return found
 
 
 def assessment(

@@ -37,6 +37,8 @@ STREAMLIT_CSS = """
 [data-testid="stLayoutWrapper"]:has(>.st-key-recognised),.st-key-recognised{
  height:max(20rem,calc(100vh - 11.5rem))!important;max-height:none!important;
  flex:none!important}
+.ask{line-height:1.2}
+[class*="st-key-q_declare"]{width:auto!important;flex:none!important}
 .note{color:var(--ink2);font-size:.9rem;line-height:1.35;margin:0}
 .files{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .files span{font-weight:400;color:var(--ink2)}

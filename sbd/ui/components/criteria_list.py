@@ -124,4 +124,5 @@ def show(
     """
     data = {**words, "rows": [dict(r) for r in rows], "selected": selected}
     result = _component(data=data, key=key, on_chosen_change=lambda: None)
-    return result.chosen
+    chosen: str | None = result.chosen
+    return chosen

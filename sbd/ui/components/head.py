@@ -11,6 +11,7 @@ from sbd.locale import LANGS
 from sbd.plans.plan import Plan
 from sbd.ui import state
 from sbd.ui.words import say
+from sbd.views.symbols import symbol_mark
 
 
 def language() -> None:
@@ -45,8 +46,7 @@ def site(plan: Plan | PlanRecord | None) -> None:
     variant = plan.variant.strip()
     phase = say(f"design_phase.{plan.design_phase}") if plan.design_phase else ""
     about = " · ".join(x for x in (variant, phase) if x)
-    lock = '<span class="ms" aria-hidden="true">lock</span>'
     st.html(
         f'<div class="site"><h1>{escape(plan.name)}</h1><span>{escape(about)}</span>'
-        f'<span class="tag lock">{lock}{escape(say("edition.restricted"))}</span></div>'
+        f'<span class="tag lock">{symbol_mark("lock")}{escape(say("edition.restricted"))}</span></div>'
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from sbd.checklists.model import Criterion
 from sbd.document import CriterionResult
 from sbd.errors import SbdError
 from sbd.locale import number
-from sbd.reviews.model import DISCIPLINES, Rating
+from sbd.reviews.model import Discipline, Rating
 from sbd.ui import cache, state
 from sbd.ui.project import Project
 from sbd.ui.words import say
@@ -74,7 +74,7 @@ def show(project: Project, criterion: Criterion, result: CriterionResult) -> Non
 
 def _discipline(project: Project) -> str:
     known = project.settings.get("discipline")
-    names = sorted(DISCIPLINES, key=lambda d: say(f"discipline.{d}"))
+    names: list[str] = sorted(get_args(Discipline), key=lambda d: say(f"discipline.{d}"))
     picked = st.selectbox(
         say("ui.discipline"),
         names,

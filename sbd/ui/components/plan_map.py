@@ -12,16 +12,17 @@ from typing import Any
 
 import folium
 import streamlit as st
+from branca.element import Element
 from streamlit_folium import st_folium
 
 from sbd.ui import state
-from sbd.views.leaflet import LEAFLET_DIR
+from sbd.views.map_frame import DrawnFeatures, as_script, leaflet_dir
 
 _NAME = "sbd_leaflet"
 #: From the map's frame to Leaflet's files; the address holds this module's name.
 BASE = f"../{__name__}.{_NAME}/"
 
-st.components.v1.declare_component(_NAME, path=str(LEAFLET_DIR))
+st.components.v1.declare_component(_NAME, path=str(leaflet_dir()))
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def read(answer: dict[str, Any]) -> Pick | None:
     criterion = _criterion(feature) if chosen else None
     if pointed and point:
         return Pick(criterion, float(point["lng"]), float(point["lat"]))
-    if chosen and criterion:
+    if feature and criterion:
         place = _middle(feature)
         return Pick(criterion, *place)
     return None
@@ -116,15 +117,16 @@ def _middle(feature: dict[str, Any]) -> tuple[float, float]:
     return sum(lon) / len(lon), sum(lat) / len(lat)
 
 
-def _stamp(group: Any, turn: int) -> None:
-    """Mark all features of a group with the number of choices made so far.
+def _stamp(element: Element, turn: int) -> None:
+    """Mark all features below an element with the number of choices made so far.
 
     The map reports a choice only if it differs from the last one; with the mark,
     choosing the same finding again is reported too.
     """
-    for child in group._children.values():
-        data = getattr(child, "data", None)
-        if isinstance(data, dict):
-            for feature in data.get("features", [data]):
-                feature.setdefault("properties", {})["turn"] = turn
+    for child in element._children.values():
+        if isinstance(child, DrawnFeatures):
+            collection = json.loads(child.data)
+            for feature in collection["features"]:
+                feature["properties"]["turn"] = turn
+            child.data = as_script(collection)
         _stamp(child, turn)

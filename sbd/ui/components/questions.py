@@ -14,7 +14,7 @@ import streamlit as st
 from sbd.errors import SbdError
 from sbd.plans.kinds import DESIGN_PHASES, DESIGN_VEHICLES, RISKS, SPACE_TYPES
 from sbd.plans.plan import Plan
-from sbd.ui import gaps, state
+from sbd.ui import cache, gaps, state
 from sbd.ui.project import Project
 from sbd.ui.words import say, thing
 
@@ -28,22 +28,22 @@ SYSTEMS = {
 UNITS = ("m", "cm", "mm", "dm", "in", "ft")
 
 
-def reading(project: Project, refusal: SbdError) -> Project:
+def reading(project: Project, refusal: SbdError | None) -> Project:
     """Ask what the reader needs to know: coordinates or unit.
 
     Parameters
     ----------
     project : Project
         Whose files were refused.
-    refusal : SbdError
-        The reader's question.
+    refusal : SbdError, optional
+        The reader's question; None where it was answered and may be changed.
 
     Returns
     -------
     Project
         With the answers kept.
     """
-    sentence = str(refusal)
+    sentence = str(refusal or "")
     if "--unit" in sentence or project.settings.get("unit"):
         project = _choice(project, "unit", "app.q_unit", UNITS, sentence)
     if "--unit" not in sentence or project.settings.get("crs"):
@@ -88,7 +88,7 @@ def facts(project: Project, plan: Plan, number: int) -> tuple[Project, bool]:
         for place, (name, options, label, prefix) in enumerate(lists):
             if name == "design_vehicle" and told["risk"] in (None, "none"):
                 continue
-            with columns[place % 2]:
+            with columns[place] if place < 2 else st.container():
                 project = _pick(project, name, options, told[name], label, prefix)
     needed = ["space_type", "design_phase", "risk"]
     if told["risk"] not in (None, "none"):
@@ -107,17 +107,17 @@ def declared(project: Project, plan: Plan, number: int) -> tuple[Project, bool]:
     open_ = False
     with st.container(border=True):
         _title(number, say("ui.q_decl"))
-        columns = st.columns(2)
-        for place, kind in enumerate(kinds):
-            with columns[place % 2]:
+        for kind in kinds:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.html(f'<span class="ask">{escape(thing(kind))}</span>')
                 project, answered = _declare(project, kind)
-                open_ = open_ or not answered
+            open_ = open_ or not answered
     return project, open_
 
 
 def assumptions(project: Project, plan: Plan) -> Project:
     """Offer the assumptions as switches, each with the criteria it would unlock."""
-    offered = gaps.assumptions(plan)
+    offered = gaps.unlocked_by(plan, cache.checklist())
     if not offered:
         return project
     with st.container(border=True):
@@ -193,6 +193,7 @@ def _declare(project: Project, kind: str) -> tuple[Project, bool]:
         format_func=lambda o: say(
             "ui.there_are_none" if o == "none" else "ui.not_drawn"
         ),
+        label_visibility="collapsed",
         key=key,
     )
     if picked != stored:

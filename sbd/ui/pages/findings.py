@@ -64,7 +64,7 @@ def _nothing(plan: Plan | SbdError | None) -> None:
 
 def _list(assessment: Assessment) -> str | None:
     here = state.place()
-    counts: dict[str, int] = {**criteria_counts(assessment)}
+    counts: dict[str, int] = dict(criteria_counts(assessment).items())
     if here:
         counts["here"] = len(here)
     names = {"below": "ui.below_min", "all": "ui.all", "unknown": "app.unknown"}
@@ -121,14 +121,9 @@ def _map(plan: Plan, assessment: Assessment, chosen: str | None, project: str) -
     )
     state.choose_where(str(which or "one"))
     lang = state.lang()
-    group = findings_group(
-        assessment,
-        plan,
-        None if which == "all" else chosen,
-        lang,
-        checklist=cache.checklist(),
-    )
-    pick = plan_map.show(base_map(plan, lang), group, key=f"map_{project}")
+    group = findings_group(assessment, plan, lang, None if which == "all" else chosen)
+    drawn = base_map(plan, lang, assets_url=plan_map.BASE)
+    pick = plan_map.show(drawn, group, key=f"map_{project}")
     if pick is None:
         return
     here = places.criteria_at(assessment, pick.lon, pick.lat)

@@ -76,7 +76,8 @@ def _map(project: Project, plan: Plan) -> None:
     names = [p.name for p in project.files()]
     more = f" <span>+ {escape(', '.join(names[1:]))}</span>" if names[1:] else ""
     st.html(f'<h2 class="h2 files">{escape(names[0])}{more}</h2>')
-    plan_map.show(base_map(plan, state.lang()), key=f"map_{project.id}")
+    drawn = base_map(plan, state.lang(), assets_url=plan_map.BASE)
+    plan_map.show(drawn, key=f"map_{project.id}")
 
 
 def _recognised(project: Project, plan: Plan) -> None:
