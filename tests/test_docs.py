@@ -52,7 +52,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 
 def test_no_file_names_a_registry_or_this_machine() -> None:
-    machine = re.compile(r"(^|[^.\w])/(root|work|home|farm)/\w", re.MULTILINE)
+    machine = re.compile(r"(^|[^.\w])/(root|work|home)/\w", re.MULTILINE)
     registry = re.compile(r"https?://[^ ]*(/simple/|registry\.)")
     tracked = [
         p
