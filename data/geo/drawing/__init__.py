@@ -1,0 +1,1 @@
+"""The three designs of the Vlierplein, drawn for this project."""

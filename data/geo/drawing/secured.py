@@ -1,0 +1,1 @@
+from drawing.existing import draw_existing as draw_secured
