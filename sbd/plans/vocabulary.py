@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
@@ -84,7 +84,7 @@ class Rule(_Strict):
     """
 
     kind: str
-    when: dict[str, Words]
+    when: Annotated[dict[str, Words], Field(min_length=1)]
     unless: dict[str, Words] = {}
     needs: Annotated[tuple[Shape, ...], BeforeValidator(_several)] = ()
     becomes: Shape | None = None
@@ -117,7 +117,25 @@ class Vocabulary(_Strict):
     kinds: dict[str, Name] = {}
     coarse: dict[str, Words] = {}
     attributes: dict[str, Setting] = {}
-    ignore: dict[str, Words] = {}
+
+    @cached_property
+    def rule_index(self) -> dict[str, tuple[int, ...]]:
+        """Per first key of a rule, the numbers of the rules that start with it."""
+        index: dict[str, tuple[int, ...]] = {}
+        for n, rule in enumerate(self.rules):
+            first = next(iter(rule.when))
+            index[first] = (*index.get(first, ()), n)
+        return index
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Per plain name, the kind; with a leading ``?`` where it is one of several."""
+        known = {
+            plain(alias): kind
+            for kind, name in self.kinds.items()
+            for alias in name.names
+        }
+        return known | {plain(a): f"?{kinds[0]}" for a, kinds in self.coarse.items()}
 
     @model_validator(mode="after")
     def _names_exist(self) -> Vocabulary:
@@ -134,7 +152,7 @@ class Vocabulary(_Strict):
             for found in name.values.values()
             for kind in found
         ]
-        named += [k for kinds in self.coarse.values() for k in kinds]
+        named += [kind for kinds in self.coarse.values() for kind in kinds]
         return [f"'{k}' is not a kind" for k in sorted(set(named) - set(KINDS))]
 
     def _unknown_settings(self) -> list[str]:

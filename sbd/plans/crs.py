@@ -1,0 +1,418 @@
+"""Bring all layers into one metric CRS; ask where a file does not say its own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from pyproj import CRS, Proj, Transformer
+from pyproj.exceptions import CRSError, ProjError
+from pyproj.transformer import TransformerGroup
+from shapely.geometry import Point, Polygon
+
+from sbd.errors import PlanError, QuestionError
+from sbd.plans.plan import Note
+from sbd.plans.raw import RawLayer
+from sbd.plans.values import METRES
+from sbd.units import LENGTH_TOLERANCE_M, REPROJECTED_TOLERANCE_M
+
+WGS84 = CRS.from_epsg(4326)
+#: A projected CRS is kept while its scale at the site is this near to 1. [1]
+#: Source: method, section 2.
+MAX_SCALE_ERROR = 0.001
+#: A plan wider than this is in another unit than metres. [m] Source: our choice.
+MAX_WIDTH_M = 20_000.0
+#: A plan narrower than this is in another unit than metres. [m] Source: our choice.
+MIN_WIDTH_M = 2.0
+#: Belgium's CRS for plans in degrees. Source: method, section 2.
+BELGIAN = "EPSG:3812"
+#: A coarse outline of Belgium (a few kilometres), only to choose that CRS. [deg]
+_BELGIUM = Polygon(
+    [
+        (2.54, 51.09), (3.37, 51.38), (4.24, 51.38), (4.40, 51.47), (4.83, 51.50),
+        (5.04, 51.48), (5.24, 51.27), (5.80, 51.17), (5.65, 50.88), (5.70, 50.76),
+        (6.02, 50.76), (6.40, 50.33), (6.13, 50.12), (5.75, 49.78), (5.90, 49.66),
+        (5.82, 49.54), (5.45, 49.50), (4.86, 49.79), (4.86, 50.15), (4.20, 49.95),
+        (4.03, 50.35), (3.67, 50.45), (3.27, 50.69), (2.89, 50.69),
+    ]
+)  # fmt: skip
+#: Ranges of easting and northing in which plans of the region lie. [m]
+#: Source: areas of use in the EPSG registry, rounded outwards.
+_LIKELY = (
+    ("EPSG:31370", "Lambert 72", (10_000, 310_000, 20_000, 250_000)),
+    ("EPSG:3812", "Lambert 2008", (510_000, 810_000, 520_000, 750_000)),
+    ("EPSG:28992", "RD New", (0, 290_000, 300_000, 630_000)),
+    ("EPSG:2154", "Lambert-93", (90_000, 1_250_000, 6_040_000, 7_120_000)),
+    ("EPSG:25831", "UTM 31N", (160_000, 840_000, 5_400_000, 5_700_000)),
+    ("EPSG:25832", "UTM 32N", (160_000, 840_000, 5_200_000, 6_100_000)),
+)
+
+
+@dataclass(frozen=True)
+class Georeference:
+    """Layers in one metric CRS, and how they got there."""
+
+    layers: tuple[RawLayer, ...]
+    crs: CRS
+    notes: tuple[Note, ...]
+    tolerance_m: float
+
+
+@dataclass(frozen=True)
+class Position:
+    """What the user said about coordinates.
+
+    Parameters
+    ----------
+    crs : str, optional
+        ``EPSG:n`` or ``local``, for files that do not state one.
+    at : tuple of float, optional
+        Where the middle of a local drawing lies: longitude and latitude. [deg]
+    unit : str, optional
+        Unit of drawings that do not state one.
+    """
+
+    crs: str | None = None
+    at: tuple[float, float] | None = None
+    unit: str | None = None
+
+
+def georeference(
+    layers: Sequence[RawLayer], position: Position, *, site: int | None = None
+) -> Georeference:
+    """Put all layers into one projected CRS in metres.
+
+    Parameters
+    ----------
+    layers : sequence of RawLayer
+        In the order of the files.
+    position : Position
+        What the user said.
+    site : int, optional
+        Number of the layer where the CRS has to be true to scale; default the first.
+
+    Returns
+    -------
+    Georeference
+        Notes: ``crs_given``, ``crs_local``, ``unit``, ``crs_kept`` or ``crs_chosen``,
+        ``reprojected``, ``mixed_crs``.
+
+    Raises
+    ------
+    QuestionError
+        If a file does not say its CRS or unit and the user did not either.
+    PlanError
+        If the CRS named does not exist or contradicts every file.
+    """
+    named = _named(position)
+    stated = [_stated(layer) for layer in layers]
+    _check_contradiction(named, stated)
+    placed, notes = _place(layers, stated, named, position)
+    middle = _middle(placed[0 if site is None else site])
+    source = flat(placed[0].frame.crs)
+    why = _reason_to_leave(source, middle)
+    target = source if why is None else _best(middle)
+    notes.append(_told(source, target, why))
+    notes += _mixture(placed, target)
+    same = all(flat(layer.frame.crs) == target for layer in placed)
+    return Georeference(
+        tuple(_move(layer, target) for layer in placed),
+        target,
+        tuple(notes),
+        LENGTH_TOLERANCE_M if same else REPROJECTED_TOLERANCE_M,
+    )
+
+
+def _named(position: Position) -> CRS | str | None:
+    """Return the CRS the user named, ``local``, or None."""
+    if position.unit is not None and position.unit not in METRES:
+        msg = f"'{position.unit}' is not a unit: use {', '.join(METRES)}."
+        raise PlanError(msg)
+    if position.crs == "local":
+        if position.at is None:
+            msg = "--crs local needs --at LON,LAT: where the drawing's middle lies."
+            raise QuestionError(msg)
+        if not (abs(position.at[0]) <= 180 and abs(position.at[1]) < 85):
+            msg = "--at is longitude,latitude in degrees, such as 4.3517,50.8466."
+            raise PlanError(msg)
+        return "local"
+    if position.at is not None:
+        msg = "--at goes with --crs local: add that, or leave --at out."
+        raise PlanError(msg)
+    if position.crs is None:
+        return None
+    try:
+        crs = flat(CRS.from_user_input(position.crs))
+    except CRSError as error:
+        msg = f"'{position.crs}' is not a CRS: write --crs EPSG:31370, or local."
+        raise PlanError(msg) from error
+    if not (crs.is_projected or crs.is_geographic):
+        msg = f"'{position.crs}' is not a CRS for plans: write --crs EPSG:31370."
+        raise PlanError(msg)
+    return crs
+
+
+def flat(crs: CRS) -> CRS:
+    """Return the horizontal part of a CRS."""
+    parts = [c for c in crs.sub_crs_list if c.is_projected or c.is_geographic]
+    return parts[0] if parts else crs
+
+
+def _stated(layer: RawLayer) -> CRS | None:
+    """Return the CRS a layer says it has; degrees that cannot be do not count."""
+    crs = layer.frame.crs
+    if crs is None:
+        return None
+    west, south, east, north = layer.frame.total_bounds
+    beyond = max(abs(west), abs(east)) > 180.001 or max(abs(south), abs(north)) > 90.001
+    return None if crs.is_geographic and beyond else CRS(crs)
+
+
+def _check_contradiction(
+    named: CRS | str | None, stated: Sequence[CRS | None]
+) -> None:
+    known = [flat(crs) for crs in stated if crs is not None]
+    if named is None or len(known) < len(stated):
+        return
+    if any(_equal(crs, named) for crs in known):
+        return
+    names = ", ".join(sorted({label(crs) for crs in known}))
+    what = named if isinstance(named, str) else label(named)
+    msg = f"--crs {what} contradicts the files, which say {names}: leave it out."
+    raise PlanError(msg)
+
+
+def _equal(crs: CRS, named: CRS | str) -> bool:
+    return isinstance(named, CRS) and crs.equals(named, ignore_axis_order=True)
+
+
+def label(crs: CRS) -> str:
+    """Return the short name of a CRS: its EPSG code, else its own name."""
+    code = crs.to_epsg()
+    return crs.name if code is None else f"EPSG:{code}"
+
+
+def _place(
+    layers: Sequence[RawLayer],
+    stated: Sequence[CRS | None],
+    named: CRS | str | None,
+    position: Position,
+) -> tuple[list[RawLayer], list[Note]]:
+    """Give a CRS and metres to the layers that do not say theirs."""
+    lost = [n for n, crs in enumerate(stated) if crs is None]
+    if not lost:
+        return list(layers), []
+    if named is None:
+        raise _which_crs([layers[n] for n in lost])
+    notes: list[Note] = []
+    placed = list(layers)
+    degrees = isinstance(named, CRS) and named.is_geographic
+    if not degrees:
+        for n in lost:
+            placed[n] = _in_metres(layers[n], position.unit, notes)
+        _check_width([placed[n] for n in lost], [layers[n] for n in lost], position)
+    crs = _local([placed[n] for n in lost], position) if named == "local" else named
+    for n in lost:
+        frame = placed[n].frame.set_crs(crs, allow_override=True)
+        placed[n] = replace(placed[n], frame=frame)
+    files = tuple(dict.fromkeys(layers[n].file for n in lost))
+    if position.at is not None:
+        lon, lat = position.at
+        notes.append(Note("crs_local", {"files": files, "lon": lon, "lat": lat}))
+    else:
+        notes.append(Note("crs_given", {"files": files, "crs": label(CRS(crs))}))
+        _check_inside(CRS(crs), [placed[n] for n in lost])
+    return placed, list({repr(note): note for note in notes}.values())
+
+
+def _in_metres(layer: RawLayer, unit: str | None, notes: list[Note]) -> RawLayer:
+    """Scale a drawing to metres; its own unit counts before the one asked for."""
+    used = layer.unit or unit or "m"
+    how = "file" if layer.unit else ("option" if unit else "default")
+    if layer.unit and unit and layer.unit != unit and not _plausible(layer, layer.unit):
+        used, how = unit, "option"
+    notes.append(Note("unit", {"file": layer.file, "unit": used, "by": how}))
+    factor = METRES[used]
+    if factor == 1.0:
+        return layer
+    scaled = layer.frame.geometry.scale(factor, factor, origin=(0, 0))
+    return replace(layer, frame=layer.frame.set_geometry(scaled))
+
+
+def _width(layers: Sequence[RawLayer]) -> float:
+    bounds = np.array([layer.frame.total_bounds for layer in layers])
+    west, south = bounds[:, :2].min(axis=0)
+    east, north = bounds[:, 2:].max(axis=0)
+    return float(max(east - west, north - south))
+
+
+def _plausible(layer: RawLayer, unit: str) -> bool:
+    width = _width([layer]) * METRES[unit]
+    return width == 0 or MIN_WIDTH_M <= width <= MAX_WIDTH_M
+
+
+def _check_width(
+    scaled: Sequence[RawLayer], drawn: Sequence[RawLayer], position: Position
+) -> None:
+    """Ask for the unit where the drawing cannot be what its unit says."""
+    width = _width(scaled)
+    if width == 0 or MIN_WIDTH_M <= width <= MAX_WIDTH_M:
+        return
+    likely = [
+        unit
+        for unit in ("mm", "cm", "dm", "m", "ft", "in")
+        if 20 <= _width(drawn) * METRES[unit] <= 2_000 and unit != position.unit
+    ]
+    files = ", ".join(dict.fromkeys(layer.file for layer in drawn))
+    msg = (
+        f"{files} would be {width:,.4g} m wide: say its unit with --unit "
+        f"{' or --unit '.join(likely[:3] or ['mm'])}."
+    )
+    raise QuestionError(msg)
+
+
+def _which_crs(lost: Sequence[RawLayer]) -> QuestionError:
+    """Return the question for the CRS, with the answers the coordinates allow."""
+    files = ", ".join(dict.fromkeys(layer.file for layer in lost))
+    bounds = np.array([layer.frame.total_bounds for layer in lost])
+    west, south = bounds[:, :2].min(axis=0)
+    east, north = bounds[:, 2:].max(axis=0)
+    likely = [
+        f"--crs {code} ({name})"
+        for code, name, (x0, x1, y0, y1) in _LIKELY
+        if x0 <= west and east <= x1 and y0 <= south and north <= y1
+    ]
+    if not likely:
+        likely = [
+            "--crs EPSG:31370 (Lambert 72)",
+            "--crs EPSG:3812 (Lambert 2008)",
+            "--crs local --at LON,LAT (a drawing with its own origin)",
+        ]
+    return QuestionError(
+        f"{files} does not say its coordinate system (x {west:,.0f} to {east:,.0f}, "
+        f"y {south:,.0f} to {north:,.0f}): answer with {', or '.join(likely)}."
+    )
+
+
+def _check_inside(crs: CRS, layers: Sequence[RawLayer]) -> None:
+    """Ask again where coordinates lie far outside the CRS that was named."""
+    area = crs.area_of_use
+    if area is None:
+        return
+    lon, lat = _middle(layers[0])
+    inside = area.west - 1 <= lon <= area.east + 1 and (
+        area.south - 1 <= lat <= area.north + 1
+    )
+    if not inside:
+        msg = (
+            f"{layers[0].file} would lie outside the area of {label(crs)}: name "
+            "another CRS with --crs, or the drawing's unit with --unit."
+        )
+        raise QuestionError(msg)
+
+
+def _local(layers: Sequence[RawLayer], position: Position) -> CRS:
+    """Return a CRS that keeps a drawing's coordinates and puts its middle at `at`."""
+    assert position.at is not None
+    bounds = np.array([layer.frame.total_bounds for layer in layers])
+    x, y = (bounds[:, :2].min(axis=0) + bounds[:, 2:].max(axis=0)) / 2
+    lon, lat = position.at
+    return CRS.from_proj4(
+        f"+proj=tmerc +lat_0={lat!r} +lon_0={lon!r} +k=1 +x_0={float(x)!r} "
+        f"+y_0={float(y)!r} +datum=WGS84 +units=m +no_defs"
+    )
+
+
+def _middle(layer: RawLayer) -> tuple[float, float]:
+    """Return the middle of a layer in longitude and latitude. [deg]"""
+    west, south, east, north = layer.frame.total_bounds
+    try:
+        transformer = Transformer.from_crs(layer.frame.crs, WGS84, always_xy=True)
+        lon, lat = transformer.transform((west + east) / 2, (south + north) / 2)
+    except ProjError:
+        lon, lat = math.inf, math.inf
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        msg = (
+            f"The coordinates of {layer.file} do not fit its CRS "
+            f"({label(CRS(layer.frame.crs))}): export it again with the right one."
+        )
+        raise PlanError(msg)
+    return float(lon), float(lat)
+
+
+def _reason_to_leave(crs: CRS, middle: tuple[float, float]) -> str | None:
+    """Return why a CRS is no good for measuring at a place, or None if it is."""
+    if not crs.is_projected:
+        return "degrees"
+    if any(axis.unit_name not in ("metre", "meter") for axis in crs.axis_info[:2]):
+        return "unit"
+    operation = crs.coordinate_operation
+    if operation is not None and "Pseudo Mercator" in operation.method_name:
+        return "web_mercator"
+    try:
+        factors = Proj(crs).get_factors(*middle, errcheck=True)
+    except (ProjError, CRSError):
+        return "scale"
+    scales = (factors.meridional_scale, factors.parallel_scale)
+    wrong = any(not abs(scale - 1) <= MAX_SCALE_ERROR for scale in scales)
+    return "scale" if wrong else None
+
+
+def _best(middle: tuple[float, float]) -> CRS:
+    """Return Lambert 2008 in Belgium, UTM elsewhere."""
+    lon, lat = middle
+    if _BELGIUM.contains(Point(lon, lat)):
+        return CRS.from_user_input(BELGIAN)
+    zone = int((lon + 180) // 6) % 60 + 1
+    return CRS.from_epsg((32600 if lat >= 0 else 32700) + zone)
+
+
+def _told(source: CRS, target: CRS, why: str | None) -> Note:
+    if why is None:
+        return Note("crs_kept", {"crs": label(target)})
+    return Note(
+        "crs_chosen", {"from": label(source), "crs": label(target), "why": why}
+    )
+
+
+def _mixture(layers: Sequence[RawLayer], target: CRS) -> list[Note]:
+    """Tell layers whose CRS differs from the plan's, with the offset to expect."""
+    first = flat(layers[0].frame.crs)
+    notes = []
+    seen = [first]
+    for layer in layers:
+        crs = flat(layer.frame.crs)
+        if any(_equal(crs, other) for other in seen):
+            continue
+        seen.append(crs)
+        args = {
+            "file": layer.file,
+            "layer": layer.name,
+            "from": label(crs),
+            "to": label(target),
+            "offset_m": _offset(crs, target),
+        }
+        notes.append(Note("mixed_crs", args))
+    return notes
+
+
+def _offset(source: CRS, target: CRS) -> float | None:
+    """Return the accuracy of the best transformation at hand. [m]"""
+    found = TransformerGroup(source, target, always_xy=True).transformers
+    known = [t.accuracy for t in found if t.accuracy is not None and t.accuracy >= 0]
+    return float(known[0]) if known else None
+
+
+def _move(layer: RawLayer, target: CRS) -> RawLayer:
+    """Reproject a layer."""
+    crs = flat(layer.frame.crs)
+    if _equal(crs, target):
+        frame = layer.frame.set_crs(target, allow_override=True)
+        return replace(layer, frame=frame)
+    frame = layer.frame.set_crs(crs, allow_override=True).to_crs(target)
+    if not np.isfinite(frame.total_bounds).all():
+        msg = f"Some coordinates of {layer.file} do not fit {label(crs)}: check them."
+        raise PlanError(msg)
+    return replace(layer, frame=frame)

@@ -1,0 +1,118 @@
+"""Give every element an id that is unique in the plan and does not hang on order."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from sbd.plans.plan import Note, make_layer
+from sbd.plans.recognise import Found
+
+
+def identify(found: Sequence[Found]) -> tuple[dict[str, Found], list[Note]]:
+    """Name the elements.
+
+    The source's own id is kept where it is unique. An object that gave elements of
+    several kinds keeps it for the first, the others are called ``<id>:<kind>``.
+    Elements without one are numbered ``<layer>-1``, ``-2`` ... from west to east, so
+    that the order of a file does not matter.
+
+    Parameters
+    ----------
+    found : sequence of Found
+        Recognised elements.
+
+    Returns
+    -------
+    elements : dict of str to Found
+        Sorted by id.
+    notes : list of Note
+        ``duplicate_ids`` if ids of the source had to be changed, ``repeated`` if an
+        element came more than once (two files that overlap).
+    """
+    ordered, repeated = _once(sorted(found, key=place))
+    wished = _wishes(ordered)
+    counts = Counter(wished)
+    names: dict[str, Found] = {}
+    for wish, element in zip(wished, ordered, strict=True):
+        if counts[wish] > 1:
+            names[_free(f"{element.kind}-{wish}", {*names, *counts})] = element
+        else:
+            names[wish] = element
+    renamed = sum(n for n in counts.values() if n > 1)
+    told = (("duplicate_ids", renamed), ("repeated", repeated))
+    notes = [Note(code, {"n": n}) for code, n in told if n]
+    return dict(sorted(names.items())), notes
+
+
+def _once(ordered: Sequence[Found]) -> tuple[list[Found], int]:
+    """Drop elements that are another one again, id and all."""
+    kept: list[Found] = []
+    seen: set[tuple[str, str, bytes]] = set()
+    for element in ordered:
+        if element.source_id is not None:
+            shape = shapely.to_wkb(shapely.normalize(element.geometry))
+            key = (element.kind, element.source_id, shape)
+            if key in seen:
+                continue
+            seen.add(key)
+        kept.append(element)
+    return kept, len(ordered) - len(kept)
+
+
+def place(element: Found) -> tuple[str, float, float, str, bytes]:
+    """Return a sort key that depends on the element alone."""
+    geometry = shapely.normalize(element.geometry)
+    west, south, *_ = geometry.bounds
+    rest = repr(sorted(element.attributes.items()))
+    return element.kind, west, south, rest, shapely.to_wkb(geometry)
+
+
+def _wishes(ordered: Sequence[Found]) -> list[str]:
+    """Return the id each element would like to have."""
+    kinds: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for element in ordered:
+        if element.source_id is not None:
+            kinds[element.layer, element.source_id].append(element.kind)
+    numbers: Counter[str] = Counter()
+    wishes = []
+    for element in ordered:
+        if element.source_id is None:
+            numbers[element.layer] += 1
+            wishes.append(f"{element.layer}-{numbers[element.layer]}")
+            continue
+        first = kinds[element.layer, element.source_id][0] == element.kind
+        wishes.append(
+            element.source_id if first else f"{element.source_id}:{element.kind}"
+        )
+    return wishes
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return the name, with a number where it is taken."""
+    n, free = 1, name
+    while free in taken:
+        n += 1
+        free = f"{name}-{n}"
+    return free
+
+
+def layers_of(elements: dict[str, Found], crs: CRS) -> dict[str, gpd.GeoDataFrame]:
+    """Put the elements into one frame per kind, sorted by kind and id."""
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for name, element in elements.items():
+        by_kind[element.kind].append(name)
+    layers = {}
+    for kind in sorted(by_kind):
+        names = by_kind[kind]
+        geometry = np.empty(len(names), dtype=object)
+        geometry[:] = [elements[n].geometry for n in names]
+        rows = [dict(elements[n].attributes) for n in names]
+        frame = gpd.GeoDataFrame(rows, geometry=geometry, index=names, crs=crs)
+        layers[kind] = make_layer(kind, frame)
+    return layers

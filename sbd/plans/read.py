@@ -1,0 +1,362 @@
+"""The door: from the files of a design to a Plan, with everything checked here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry.base import BaseGeometry
+
+from sbd.errors import PlanError
+from sbd.plans.assume import Context, assume, chosen
+from sbd.plans.crs import Georeference, Position, georeference
+from sbd.plans.identify import identify, layers_of, place
+from sbd.plans.kinds import DESIGN_PHASES, DESIGN_VEHICLES, KINDS, RISKS, SPACE_TYPES
+from sbd.plans.open_files import open_files
+from sbd.plans.plan import Note, Plan, Risk, make_layer
+from sbd.plans.raw import RawLayer, RawPlan
+from sbd.plans.recognise import Found, recognise
+from sbd.plans.routes import centrelines
+from sbd.plans.site import Site, find_extent, find_site, is_site_layer
+from sbd.plans.streetmap import below_ground, join
+from sbd.plans.values import is_blank, number_of
+
+#: Widths beyond these are slips of the pen, not widths of a way. [m]
+_WIDTHS_M = (0.3, 60.0)
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "space_type": SPACE_TYPES,
+    "design_phase": DESIGN_PHASES,
+    "risk": RISKS,
+    "design_vehicle": DESIGN_VEHICLES,
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user said about a plan, beside its files; see `read_plan`."""
+
+    site: Path | None = None
+    vocabulary: str = "auto"
+    crs: str | None = None
+    at: tuple[float, float] | None = None
+    unit: str | None = None
+    space_type: str | None = None
+    design_phase: str | None = None
+    risk: str | None = None
+    design_vehicle: str | None = None
+    declare: tuple[str, ...] = ()
+    assume: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Refuse values that do not exist, all in one message.
+
+        Raises
+        ------
+        PlanError
+            With the values there are.
+        """
+        mistakes = []
+        for name, known in _CHOICES.items():
+            value = getattr(self, name)
+            if value is not None and value not in known:
+                option = name.replace("_", "-")
+                mistakes.append(f"--{option} {value}: use {', '.join(known)}")
+        unknown = sorted(set(self.declare) - set(KINDS))
+        if unknown:
+            known_kinds = ", ".join(sorted(KINDS))
+            mistakes.append(f"--declare {', '.join(unknown)}: use {known_kinds}")
+        try:
+            chosen(self.assume)
+        except PlanError as error:
+            mistakes.append(str(error))
+        if mistakes:
+            raise PlanError("; ".join(mistakes).rstrip(".") + ".")
+
+
+def read_plan(  # noqa: PLR0913  the options of the command line, by name
+    paths: Sequence[str | Path] | str | Path,
+    *,
+    site: str | Path | None = None,
+    vocabulary: str = "auto",
+    crs: str | None = None,
+    at: tuple[float, float] | None = None,
+    unit: str | None = None,
+    space_type: str | None = None,
+    design_phase: str | None = None,
+    risk: str | None = None,
+    design_vehicle: str | None = None,
+    declare: Collection[str] = (),
+    assume: Collection[str] = (),
+) -> Plan:
+    """Read the files of one design.
+
+    Parameters
+    ----------
+    paths : path or sequence of paths
+        All files of one plan; planners send one file per layer.
+    site : path, optional
+        File with the polygon that is judged; wins over what the plan says.
+    vocabulary : str
+        ``auto``, ``native``, ``osm``, ``urbis``, ``layers`` or the path of a YAML
+        file, for layers that do not settle it themselves.
+    crs : str, optional
+        ``EPSG:n`` for files that do not state theirs, or ``local`` with `at`.
+    at : tuple of float, optional
+        Longitude and latitude of the middle of a local drawing. [deg]
+    unit : {"m", "dm", "cm", "mm", "in", "ft"}, optional
+        Unit of drawings that do not state theirs.
+    space_type, design_phase, risk, design_vehicle : str, optional
+        Ids of the lists; they win over the site element.
+    declare : collection of str
+        Kinds the plan is complete for, beside those its site declares.
+    assume : collection of str
+        Assumptions to switch on; ``all`` for every one.
+
+    Returns
+    -------
+    Plan
+        In one metric CRS; `Plan.notes` tells everything that was done. Without a
+        site it can be inspected, not assessed.
+
+    Raises
+    ------
+    QuestionError
+        If the files leave something open that an option answers.
+    PlanError
+        If a file or an option cannot be used.
+    """
+    listed = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    options = Options(
+        site=None if site is None else Path(site),
+        vocabulary=vocabulary,
+        crs=crs,
+        at=at,
+        unit=unit,
+        space_type=space_type,
+        design_phase=design_phase,
+        risk=risk,
+        design_vehicle=design_vehicle,
+        declare=tuple(declare),
+        assume=tuple(assume),
+    )
+    options.check()
+    files = [Path(p) for p in listed]
+    raw = open_files(files)
+    given = None if options.site is None else open_files([options.site])
+    return build_plan(raw, options, given=given, name=files[0].name.split(".")[0])
+
+
+def build_plan(
+    raw: RawPlan, options: Options, *, given: RawPlan | None = None, name: str = "plan"
+) -> Plan:
+    """Make a plan of raw layers; `read_plan` without the opening of files.
+
+    Parameters
+    ----------
+    raw : RawPlan
+        What the files held.
+    options : Options
+        What the user said, checked.
+    given : RawPlan, optional
+        What the file of the site held.
+    name : str
+        Name of the variant, and of the plan if its site has none.
+
+    Returns
+    -------
+    Plan
+        As `read_plan` gives it.
+    """
+    sites = _site_layers(raw.layers)
+    extra = given.layers if given is not None else ()
+    reference = _reference(raw.layers, extra, sites, options)
+    moved = reference.layers[: len(raw.layers)]
+    asked = reference.layers[len(raw.layers) :]
+    recognised = recognise(
+        [layer for n, layer in enumerate(moved) if n not in sites], options.vocabulary
+    )
+    ordered = sorted(recognised.found, key=place)
+    found, joined = join(ordered)
+    settled = find_site(
+        asked,
+        [moved[n] for n in sites],
+        [element for element in found if element.kind == "site"],
+    )
+    extent, extent_note = find_extent(found, settled.polygon)
+    elements, renamed = identify([e for e in found if e.kind not in ("site", "extent")])
+    notes = [
+        *raw.notes,
+        *(given.notes if given is not None else ()),
+        *reference.notes,
+        *recognised.notes,
+        *joined,
+        *settled.notes,
+        extent_note,
+        *renamed,
+    ]
+    parts = _Parts(reference, settled, extent, elements, tuple(notes))
+    plan = _compose(parts, options, name, _digest(raw, given))
+    return assume(plan, options.assume, _context(elements))
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What a plan is put together from."""
+
+    reference: Georeference
+    site: Site
+    extent: BaseGeometry
+    elements: Mapping[str, Found]
+    notes: tuple[Note, ...]
+
+
+def _site_layers(layers: Sequence[RawLayer]) -> list[int]:
+    """Return the numbers of the layers that are the site by their name."""
+    per_file = Counter(layer.file for layer in layers)
+    return [
+        n
+        for n, layer in enumerate(layers)
+        if is_site_layer(layer, per_file[layer.file]) and not _speaks_natively(layer)
+    ]
+
+
+def _speaks_natively(layer: RawLayer) -> bool:
+    if "kind" not in layer.frame.columns:
+        return False
+    return any(not is_blank(v) and str(v) in KINDS for v in layer.frame["kind"])
+
+
+def _reference(
+    layers: Sequence[RawLayer],
+    extra: Sequence[RawLayer],
+    sites: Sequence[int],
+    options: Options,
+) -> Georeference:
+    """Bring the plan's layers, and those of the site's own file, into one CRS."""
+    everything = [*layers, *extra]
+    first = len(layers) if extra else (sites[0] if sites else None)
+    position = Position(options.crs, options.at, options.unit)
+    return georeference(everything, position, site=first)
+
+
+def _digest(raw: RawPlan, given: RawPlan | None) -> str:
+    if given is None:
+        return raw.sha256
+    return hashlib.sha256(f"{raw.sha256} {given.sha256}".encode()).hexdigest()
+
+
+def _compose(parts: _Parts, options: Options, name: str, digest: str) -> Plan:
+    """Put the plan together, its site's word first and the options over it."""
+    said = dict(parts.site.attributes)
+    notes = list(parts.notes)
+    settled = {key: _settle(key, said, options, notes) for key in _CHOICES}
+    declared = _declared(said.get("declares"), options.declare, notes)
+    if settled["space_type"] is None:
+        notes.append(Note("space_type_unset"))
+    crs = parts.reference.crs
+    layers = layers_of(dict(parts.elements), crs)
+    if parts.site.polygon is not None:
+        row = gpd.GeoDataFrame([said], geometry=[parts.site.polygon], crs=crs)
+        row.index = pd.Index(["site"])
+        layers["site"] = make_layer("site", row)
+    source = _add_routes(layers, parts, declared, notes)
+    return Plan(
+        name=str(said.get("name") or name),
+        variant=name,
+        crs=crs,
+        layers=dict(sorted(layers.items())),
+        extent=parts.extent,
+        site=parts.site.polygon,
+        space_type=settled["space_type"],
+        design_phase=settled["design_phase"],
+        risk=Risk(
+            vehicle=settled["risk"] or "unknown",
+            design_vehicle=settled["design_vehicle"],
+            decided_by=_text(said.get("risk_decided_by")),
+            date=_text(said.get("risk_date")),
+        ),
+        declared=declared,
+        notes=tuple(notes),
+        tolerance_m=parts.reference.tolerance_m,
+        sha256=digest,
+        route_source=source,
+    )
+
+
+def _text(value: str | float | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _settle(
+    key: str,
+    said: Mapping[str, str | float],
+    options: Options,
+    notes: list[Note],
+) -> str | None:
+    """Return what the option says, else the site; an option that wins is noted."""
+    own = _text(said.get(key))
+    asked: str | None = getattr(options, key)
+    if asked is None:
+        return own
+    if own is not None and own != asked:
+        args = {"option": key, "source": own, "used": asked}
+        notes.append(Note("option_overrides", args))
+    return asked
+
+
+def _declared(
+    said: str | float | None, asked: Sequence[str], notes: list[Note]
+) -> frozenset[str]:
+    """Join the kinds the site declares with those of the options."""
+    own = {word.strip() for word in str(said or "").split(",") if word.strip()}
+    unknown = tuple(sorted(own - set(KINDS)))
+    if unknown:
+        notes.append(Note("unknown_declared", {"kinds": unknown}))
+    added = tuple(sorted(set(asked) - own))
+    if added:
+        notes.append(Note("declared_by_option", {"kinds": added}))
+    return frozenset((own & set(KINDS)) | set(asked))
+
+
+def _add_routes(
+    layers: dict[str, gpd.GeoDataFrame],
+    parts: _Parts,
+    declared: Collection[str],
+    notes: list[Note],
+) -> str:
+    """Return where the routes come from; without any, take centrelines."""
+    if "route" in layers:
+        return "given"
+    if parts.site.polygon is None or "footway" not in layers or "route" in declared:
+        return "none"
+    routes, told = centrelines(
+        layers["footway"],
+        parts.site.polygon,
+        leave_out=_off_ground(parts.elements),
+    )
+    if routes is None:
+        return "none"
+    layers["route"] = routes
+    notes.extend(told)
+    return "centrelines"
+
+
+def _off_ground(elements: Mapping[str, Found]) -> frozenset[str]:
+    return frozenset(
+        name for name, e in elements.items() if e.tags and below_ground(e.tags)
+    )
+
+
+def _context(elements: Mapping[str, Found]) -> Context:
+    """Return what the source knows of its ways that a plan does not keep."""
+    widths: dict[str, float] = {}
+    for name, element in elements.items():
+        width = number_of(element.tags["width"]) if "width" in element.tags else None
+        if width is not None and _WIDTHS_M[0] <= width <= _WIDTHS_M[1]:
+            widths[name] = width
+    return Context(_off_ground(elements), widths)

@@ -1,0 +1,178 @@
+"""Join what OpenStreetMap keeps apart: crossings, shopfronts, limits, tunnels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from sbd.plans.plan import Note
+from sbd.plans.recognise import Found
+from sbd.plans.shapes import shape_of
+from sbd.plans.values import number_of
+
+#: A mapped shop or café is put on a façade no farther away than this. [m]
+#: Source: our choice; nodes are placed by hand, near the door or inside the building.
+SNAP_M = 3.0
+#: Two geometries closer than this share a node of the source. [m]
+_TOUCH_M = 0.1
+#: Ways under the ground are no part of the place above them.
+_TUNNELS = frozenset({"yes", "flooded", "culvert", "avalanche_protector"})
+
+
+def below_ground(tags: Mapping[str, str]) -> bool:
+    """Tell whether tags put a way under the ground or indoors.
+
+    A passage through a building (``tunnel=building_passage``) is at street level.
+    """
+    layer = number_of(tags.get("layer", "0")) or 0.0
+    return (
+        tags.get("tunnel") in _TUNNELS
+        or tags.get("location") == "underground"
+        or tags.get("indoor") in ("yes", "corridor", "area", "room")
+        or tags.get("highway") == "corridor"
+        or layer < 0
+    )
+
+
+def join(found: Sequence[Found]) -> tuple[list[Found], list[Note]]:
+    """Bring the elements of a map into the form that plans have.
+
+    Parameters
+    ----------
+    found : sequence of Found
+        In a metric CRS; elements without tags pass through unchanged.
+
+    Returns
+    -------
+    elements : list of Found
+        A crossing drawn as a way with a crossing node on it is the node only; shops
+        lie on a façade; carriageway areas have the limit of the line in them.
+    notes : list of Note
+        ``crossings_joined``, ``openings_placed``, ``openings_left_out``,
+        ``below_ground``.
+    """
+    elements = list(found)
+    notes: list[Note] = []
+    for step in (_join_crossings, _place_openings, _lend_limits):
+        elements, told = step(elements)
+        notes += told
+    buried = sum(1 for e in elements if e.tags and below_ground(e.tags))
+    if buried:
+        notes.append(Note("below_ground", {"n": buried}))
+    return elements, notes
+
+
+def _tagged(elements: Iterable[Found], kind: str, shape: str) -> list[int]:
+    return [
+        n
+        for n, e in enumerate(elements)
+        if e.kind == kind and e.tags and shape_of(e.geometry) == shape
+    ]
+
+
+def _geometries(elements: Sequence[Found], which: Sequence[int]) -> NDArray[np.object_]:
+    array = np.empty(len(which), dtype=object)
+    array[:] = [elements[n].geometry for n in which]
+    return array
+
+
+def _join_crossings(elements: list[Found]) -> tuple[list[Found], list[Note]]:
+    """Keep the node of a crossing that is mapped as a node and as a way.
+
+    A way over a divided road has two nodes, and these are its two crossings.
+    """
+    ways = _tagged(elements, "crossing", "line")
+    nodes = _tagged(elements, "crossing", "point")
+    if not ways or not nodes:
+        return elements, []
+    tree = shapely.STRtree(_geometries(elements, nodes))
+    pairs = tree.query(
+        _geometries(elements, ways), predicate="dwithin", distance=_TOUCH_M
+    )
+    joined = list(elements)
+    for way, node in pairs.T:
+        lent, kept = elements[ways[way]], nodes[node]
+        attributes = {**lent.attributes, **joined[kept].attributes}
+        joined[kept] = replace(joined[kept], attributes=attributes)
+    gone = {ways[way] for way in pairs[0]}
+    rest = [e for n, e in enumerate(joined) if n not in gone]
+    return rest, [Note("crossings_joined", {"n": len(gone)})] if gone else []
+
+
+def _place_openings(elements: list[Found]) -> tuple[list[Found], list[Note]]:
+    """Put shops and cafés on the nearest façade; leave out those without one."""
+    shops = _tagged(elements, "opening", "point")
+    if not shops:
+        return elements, []
+    houses = [n for n, e in enumerate(elements) if e.kind == "building"]
+    facades = _facades(_geometries(elements, houses), _geometries(elements, shops))
+    kept, gone = dict(enumerate(elements)), 0
+    for n in shops:
+        place = _on_facade(elements[n].geometry, facades)
+        if place is None or elements[n].attributes.get("floor", 0.0) != 0.0:
+            gone += 1
+            del kept[n]
+        else:
+            kept[n] = replace(elements[n], geometry=place)
+    notes = [Note("openings_placed", {"n": len(shops) - gone, "distance_m": SNAP_M})]
+    if gone:
+        notes.append(Note("openings_left_out", {"n": gone, "distance_m": SNAP_M}))
+    return list(kept.values()), notes
+
+
+def _facades(
+    houses: NDArray[np.object_], shops: NDArray[np.object_]
+) -> BaseGeometry | None:
+    """Return the walls round the houses near the shops; party walls fall away."""
+    if not len(houses):
+        return None
+    near = shapely.STRtree(houses).query(shops, predicate="dwithin", distance=50.0)[1]
+    if not len(near):
+        return None
+    # Mapped neighbours may leave slits of millimetres, which are no façades.
+    block = shapely.union_all(shapely.buffer(houses[np.unique(near)], 0.05))
+    return shapely.boundary(block.buffer(-0.05, join_style="mitre"))
+
+
+def _on_facade(point: BaseGeometry, facades: BaseGeometry | None) -> Point | None:
+    if facades is None or facades.is_empty or facades.distance(point) > SNAP_M:
+        return None
+    return shapely.get_point(shapely.shortest_line(facades, point), 0)
+
+
+def _lend_limits(elements: list[Found]) -> tuple[list[Found], list[Note]]:
+    """Give carriageway areas the limit of the carriageway line that runs in them."""
+    areas = [
+        n
+        for n in _tagged(elements, "carriageway", "area")
+        if "limit_kmh" not in elements[n].attributes
+    ]
+    lines = [
+        n
+        for n in _tagged(elements, "carriageway", "line")
+        if "limit_kmh" in elements[n].attributes
+        and not below_ground(elements[n].tags)
+    ]
+    if not areas or not lines:
+        return elements, []
+    tree = shapely.STRtree(_geometries(elements, lines))
+    lent, given = list(elements), 0
+    for n in areas:
+        inside: dict[float, float] = {}
+        for hit in tree.query(elements[n].geometry, predicate="intersects"):
+            line = elements[lines[hit]]
+            limit = float(line.attributes["limit_kmh"])
+            length = line.geometry.intersection(elements[n].geometry).length
+            inside[limit] = inside.get(limit, 0.0) + length
+        if inside and max(inside.values()) > 0:
+            limit = max(inside, key=lambda v: (inside[v], v))
+            attributes = {**elements[n].attributes, "limit_kmh": limit}
+            lent[n] = replace(elements[n], attributes=attributes)
+            given += 1
+    return lent, [Note("limits_joined", {"n": given})] if given else []
