@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from sbd.checklists.mistakes import Mistake, Path
+from sbd.checklists.mistakes import Mistake, Path, shown
 
 #: Where a criterion uses an id of `lists.yaml`, by the name of the list.
 _WORDS = (("discipline", "disciplines"), ("user_groups", "user_groups"))
@@ -60,7 +60,9 @@ def unlisted_words(
             known = list(lists[name])
             near = get_close_matches(word, known, 1)
             advice = f"did you mean {near[0]}?" if near else f"use {_or(known)}"
-            found.append(Mistake(path, f"{word!r} is not one of the {name}; {advice}"))
+            found.append(
+                Mistake(path, f"{shown(repr(word))} is not one of the {name}; {advice}")
+            )
     return found
 
 
@@ -95,7 +97,7 @@ def _undefined(
     named: Iterator[tuple[Path, Any]], defined: Mapping[str, Any], what: str
 ) -> list[Mistake]:
     return [
-        Mistake(path, f"names {what} {name}, which is not defined in this file")
+        Mistake(path, f"names {what} {shown(name)}, which is not defined in this file")
         for path, name in named
         if isinstance(name, str) and name not in defined
     ]
@@ -111,7 +113,7 @@ def _defined(data: Mapping[str, Any], key: str) -> dict[str, list[Path]]:
 
 def _twice(defined: Mapping[str, list[Path]]) -> list[Mistake]:
     return [
-        Mistake(path, f"uses the id {name} a second time; ids are unique")
+        Mistake(path, f"uses the id {shown(name)} a second time; ids are unique")
         for name, paths in defined.items()
         for path in paths[1:]
     ]

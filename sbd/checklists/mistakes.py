@@ -10,6 +10,8 @@ Path = tuple[Step, ...]
 
 #: More mistakes than this are counted, not listed.
 MAX_LISTED = 50
+#: Longer texts of a file are cut in messages.
+MAX_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -33,12 +35,18 @@ class Mistake:
     @property
     def path_text(self) -> str:
         """The path as text, such as ``criteria[3].weights.safety``."""
-        steps = [f"[{s}]" if isinstance(s, int) else f".{s}" for s in self.path]
+        steps = [f"[{s}]" if isinstance(s, int) else f".{shown(s)}" for s in self.path]
         return "".join(steps).lstrip(".") or "the file"
 
     def __str__(self) -> str:
         where = f"line {self.line}: " if self.line else ""
         return f"{where}{self.path_text} {self.sentence}"
+
+
+def shown(text: str) -> str:
+    """Return a text from a file as a message may show it: printable and short."""
+    clean = "".join(c if c.isprintable() else "?" for c in text[:MAX_SHOWN])
+    return clean + ("..." if len(text) > MAX_SHOWN else "")
 
 
 def message_of(name: str, mistakes: Sequence[Mistake]) -> str:

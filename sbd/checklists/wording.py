@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sbd.checklists import model
-from sbd.checklists.mistakes import Mistake, Path
+from sbd.checklists.mistakes import Mistake, Path, shown
 
 #: What an id looks like, by the pattern of its type.
 _FORMS = {
@@ -92,7 +92,7 @@ def _unknown_key(key: str) -> str:
 def _not_a_choice(given: object, expected: str) -> str:
     if isinstance(given, int | float) and f"'{given:g}'" in expected:
         return f'must be text; write "{given:g}" in quotes'
-    return f"must be {expected}, not {given!r}"
+    return f"must be {expected}, not {shown(repr(given))}"
 
 
 def _count(kind: str, facts: Mapping[str, Any]) -> str:

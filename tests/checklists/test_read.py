@@ -85,6 +85,16 @@ def test_many_mistakes_are_counted_after_fifty():
     assert (len(lines), lines[-1]) == (52, "- and 38 more")
 
 
+def test_message_shows_no_control_characters_and_no_endless_text():
+    odd = b'"\x5cx1b[2Jkey": 1\nlanguages: [' + b"x" * 5000 + b"]\n"
+    with pytest.raises(ChecklistError) as caught:
+        parse_checklist(odd, "odd.yaml")
+    message = str(caught.value)
+    assert "?[2Jkey is read as a key" in message
+    assert "\x1b" not in message
+    assert max(len(line) for line in message.splitlines()) < 200
+
+
 def test_export_copies_the_text_with_its_comments(tmp_path):
     out = tmp_path / "mine.yaml"
     export_checklist("brussels", out)
