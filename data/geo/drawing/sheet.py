@@ -50,7 +50,7 @@ class Sheet:
     )
 
     def add(
-        self, kind: str, name: str, geometry: BaseGeometry, **attributes: Value
+        self, kind: str, what: str, geometry: BaseGeometry, **attributes: Value
     ) -> None:
         """Draw one element.
 
@@ -58,7 +58,7 @@ class Sheet:
         ----------
         kind : str
             A kind of the catalogue.
-        name : str
+        what : str
             What follows the kind in the element's id; unique within its kind.
         geometry : BaseGeometry
             In local metres.
@@ -71,7 +71,7 @@ class Sheet:
             If the id is taken or an attribute or value is not in the catalogue.
         """
         layer = self.elements.setdefault(kind, {})
-        element_id = f"{kind}-{name}"
+        element_id = f"{kind}-{what}"
         if element_id in layer:
             msg = f"{element_id} is drawn twice"
             raise ValueError(msg)

@@ -229,4 +229,4 @@ def _draw_side_streets(sheet: Sheet) -> None:
     sheet.add("footway", "kapel-w", rect(80, SOUTH, 82.5, 3), **PAVED)
     sheet.add("carriageway", "kapel", rect(82.5, SOUTH, 87.5, 3), **drive)
     sheet.add("footway", "kapel-e", rect(87.5, SOUTH, 90, 3), **PAVED)
-    sheet.add("footway", "south", rect(0, -3, 80, 0), **PAVED)
+    sheet.add("footway", "kanaal-houses", rect(0, -3, 80, 0), **PAVED)
