@@ -1,0 +1,242 @@
+"""Slopes: how much of the main routes is gentle enough for everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from sbd.indicators.ground import areas, lines
+from sbd.indicators.measurement import Measurement, Place, Reason, Role, unknown
+from sbd.indicators.missing import bound_by, kind_missing, missing_kinds
+from sbd.indicators.registry import indicator, need
+from sbd.indicators.routes import MainRoutes, main_routes
+from sbd.plans.plan import Plan
+
+#: Ground whose slope the plan can tell. Source: method, section 3.
+_SURFACES = ("square", "footway")
+#: A line element describes the route that runs this close beside it. [m]
+_BESIDE_M = 0.5
+#: Shorter remains of clipping are noise of the coordinates. [m]
+_NOISE_M = 0.001
+#: Slopes are stated, not drawn, so they are compared as they stand. [%]
+_ROUNDING_PCT = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class _Stretch:
+    """A part of the routes on one surface, perhaps on one ramp. Slopes in %."""
+
+    line: BaseGeometry
+    kind: str | None = None
+    element_id: str | None = None
+    slope: float = np.nan
+    crossfall: float = np.nan
+
+    def gentle(self, slope_max: float, crossfall_max: float) -> bool | None:
+        """Tell whether both slopes are small enough; None where one is missing."""
+        within = (
+            self.slope <= slope_max + _ROUNDING_PCT,
+            self.crossfall <= crossfall_max + _ROUNDING_PCT,
+        )
+        known = (not np.isnan(self.slope), not np.isnan(self.crossfall))
+        if any(k and not w for k, w in zip(known, within, strict=True)):
+            return False
+        return True if all(known) else None
+
+
+@indicator(
+    "%",
+    need("route"),
+    need("footway", "square", attributes=("slope_pct", "crossfall_pct")),
+    need("ramp", attributes=("slope_pct",)),
+)
+def gentle_route_share(
+    plan: Plan, *, slope_max_pct: float = 5.0, crossfall_max_pct: float = 2.0
+) -> Measurement:
+    """Measure the share of main-route length on gentle ground.
+
+    The slope and cross-fall of the footway or square a route runs on; where a ramp
+    lies on it, the steeper of the two. Source: method, section 8, A-05.
+
+    Parameters
+    ----------
+    plan : Plan
+        With a site.
+    slope_max_pct : float
+        Steepest slope along the ground that is gentle. [%]
+        Source: Autonomia access advice (domain E2, A-05).
+    crossfall_max_pct : float
+        Steepest slope across it. [%] Source: as above.
+
+    Returns
+    -------
+    Measurement
+        Length with both slopes small enough over the length of all main routes in
+        the site. [%] Unknown where there is no route, or where ground without
+        slopes could change the share.
+    """
+    absent = missing_kinds(plan, "route")
+    if not any(plan.known(kind) for kind in (*_SURFACES, "ramp")):
+        absent += ("footway", "square")
+    if absent:
+        return unknown("%", kind_missing(*absent))
+    routes = main_routes(plan)
+    if routes.empty:
+        return unknown("%", Reason("no_route_in_site"))
+    stretches = list(_on_ramps(plan, _on_surfaces(plan, routes.network), slope_max_pct))
+    gentle = [s.gentle(slope_max_pct, crossfall_max_pct) for s in stretches]
+    return _share(plan, routes, stretches, gentle)
+
+
+def _share(
+    plan: Plan,
+    routes: MainRoutes,
+    stretches: Sequence[_Stretch],
+    gentle: Sequence[bool | None],
+) -> Measurement:
+    """Add up lengths, with the best and the worst that missing slopes allow."""
+    length = {
+        answer: sum(
+            stretch.line.length
+            for stretch, found in zip(stretches, gentle, strict=True)
+            if found is answer
+        )
+        for answer in (True, False, None)
+    }
+    total = sum(length.values())
+    worst = 100 * length[True] / total
+    best = 100 * (length[True] + length[None]) / total
+    settled = length[None] <= _NOISE_M
+    found = {"gentle_m": length[True], "route_m": total}
+    return Measurement(
+        "measured" if settled else "unknown",
+        "%",
+        Reason("slopes_found", found) if settled else _missing(stretches, gentle),
+        value=worst if settled else None,
+        worst=worst,
+        best=worst if settled else best,
+        where=tuple(_places(stretches, gentle)),
+        bound=bound_by(plan, helping=["route"], hurting=["route", "ramp"]),
+        completeness=plan.completeness("route", "ramp", *_SURFACES),
+        assumed=_assumed(plan, stretches),
+        defaults=routes.defaults,
+    )
+
+
+def _missing(stretches: Sequence[_Stretch], gentle: Sequence[bool | None]) -> Reason:
+    """Say which slopes are missing, or how much runs on ground without any. [m]"""
+    unsaid = [s for s, g in zip(stretches, gentle, strict=True) if g is None]
+    told = [s for s in unsaid if s.kind]
+    if not told:
+        args = {
+            "length_m": sum(s.line.length for s in unsaid),
+            "of_m": sum(s.line.length for s in stretches),
+        }
+        return Reason("route_off_surfaces", args)
+    longest = max(told, key=lambda s: s.line.length)
+    attribute = "slope_pct" if np.isnan(longest.slope) else "crossfall_pct"
+    same = [s for s in stretches if s.kind == longest.kind]
+    return Reason(
+        "attribute_missing",
+        {
+            "kind": str(longest.kind),
+            "attribute": attribute,
+            "count": len({s.element_id for s in told if s.kind == longest.kind}),
+            "of": len({s.element_id for s in same}),
+        },
+    )
+
+
+def _on_surfaces(plan: Plan, network: BaseGeometry) -> list[_Stretch]:
+    """Cut the routes by the footways and squares they run on."""
+    found, rest = [], network
+    for kind, element_id, shape in _surfaces(plan):
+        part, rest = rest.intersection(shape), rest.difference(shape)
+        if part.length > _NOISE_M:
+            row = plan.of(kind).loc[element_id]
+            slopes = abs(row["slope_pct"]), abs(row["crossfall_pct"])
+            found.append(_Stretch(part, kind, element_id, *slopes))
+    if rest.length > _NOISE_M:
+        found.append(_Stretch(rest))
+    return found
+
+
+def _surfaces(plan: Plan) -> Iterable[tuple[str, str, BaseGeometry]]:
+    """Yield squares and footways, areas before lines, as the ground is ordered."""
+    for only in (areas, _bands):
+        for kind in _SURFACES:
+            layer = only(plan.near(kind, plan.judged)).sort_index()
+            for element_id, shape in layer.geometry.items():
+                yield kind, str(element_id), shape
+
+
+def _bands(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Make lines as wide as the routes they describe."""
+    drawn = lines(layer)
+    return drawn.set_geometry(drawn.buffer(_BESIDE_M, cap_style="flat"))
+
+
+def _on_ramps(
+    plan: Plan, stretches: Iterable[_Stretch], slope_max: float
+) -> Iterable[_Stretch]:
+    """Cut stretches by ramps; on a ramp the steeper of the two slopes counts."""
+    ramps = list(_ramps(plan.near("ramp", plan.judged)))
+    for stretch in stretches:
+        rest = stretch.line
+        for ramp_id, shape, slope in ramps:
+            part, rest = rest.intersection(shape), rest.difference(shape)
+            if part.length > _NOISE_M:
+                steeper = float(np.fmax(slope, stretch.slope))
+                if np.isnan(slope) and not stretch.slope > slope_max:
+                    steeper = np.nan
+                yield replace(
+                    stretch, line=part, kind="ramp", element_id=ramp_id, slope=steeper
+                )
+        if rest.length > _NOISE_M:
+            yield replace(stretch, line=rest)
+
+
+def _ramps(
+    layer: gpd.GeoDataFrame,
+) -> Iterable[tuple[str, BaseGeometry, float]]:
+    """Yield ramps as areas, with their slope. [%]"""
+    for shapes in (areas(layer), _bands(layer)):
+        ordered = shapes.sort_index()
+        for ramp_id, row in zip(ordered.index, ordered.itertuples(), strict=True):
+            yield str(ramp_id), row.geometry, abs(row.slope_pct)
+
+
+def _assumed(plan: Plan, stretches: Sequence[_Stretch]) -> tuple[str, ...]:
+    """Name the assumptions behind the slopes and the ground."""
+    names = {
+        name
+        for stretch in stretches
+        if stretch.kind and stretch.element_id
+        for attribute in ("geometry", "slope_pct", "crossfall_pct")
+        for name in plan.assumptions_behind(
+            stretch.kind, attribute, [stretch.element_id]
+        )
+    }
+    return tuple(sorted(names))
+
+
+def _places(
+    stretches: Sequence[_Stretch], gentle: Sequence[bool | None]
+) -> Iterable[Place]:
+    """Show steep, gentle and unsaid stretches, the steep ones with their slope."""
+    roles: dict[bool | None, Role] = {True: "good", False: "finding", None: "context"}
+    for stretch, answer in zip(stretches, gentle, strict=True):
+        yield Place(
+            shapely.line_merge(stretch.line)
+            if stretch.line.geom_type == "MultiLineString"
+            else stretch.line,
+            roles[answer],
+            value=None if np.isnan(stretch.slope) else stretch.slope,
+            label="slope_missing" if answer is None else "slope",
+            element_id=stretch.element_id,
+        )
