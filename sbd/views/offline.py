@@ -24,16 +24,19 @@ _FETCHED = re.compile(
     r"\b(?:src|href|data|action|srcset)\s*=\s*[\"']?(?!data:|#)([^\"'\s>]+)",
     re.IGNORECASE,
 )
+_FRAMED = re.compile(r'srcdoc="[^"]*"')
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 
 
-def standalone_map(drawn: folium.Map) -> str:
+def standalone_map(drawn: folium.Map, lang: str) -> str:
     """Return a map as one HTML page with Leaflet's script and style in it.
 
     Parameters
     ----------
     drawn : folium.Map
         A `LocalMap`.
+    lang : {"nl", "fr", "en"}
+        Language of its words.
 
     Returns
     -------
@@ -48,7 +51,7 @@ def standalone_map(drawn: folium.Map) -> str:
     page = str(drawn.get_root().render())
     page = _LOADED.sub(lambda _: f"<script>{leaflet_script()}</script>", page)
     page = _STYLED.sub(lambda _: f"<style>{leaflet_style()}</style>", page)
-    page = page.replace("<html>", '<html lang="">', 1)
+    page = page.replace("<html>", f'<html lang="{lang}">', 1)
     check_closed(page)
     return page
 
@@ -61,6 +64,7 @@ def check_closed(page: str) -> None:
     ValueError
         Naming what it would call.
     """
+    page = _FRAMED.sub("", page)  # a page within the page is checked by itself
     calls = _FETCHED.findall(page)
     for style in _STYLE.findall(page):
         calls += [url for _, url in _URL.findall(style) if not _inside(url)]
