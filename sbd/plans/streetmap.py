@@ -1,8 +1,9 @@
-"""Join what OpenStreetMap keeps apart: crossings, shopfronts, limits, tunnels."""
+"""Join what OpenStreetMap maps twice or keeps apart: crossings, shopfronts, limits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,6 +22,9 @@ from sbd.plans.values import number_of
 SNAP_M = 3.0
 #: Two geometries closer than this share a node of the source. [m]
 _TOUCH_M = 0.1
+#: Two crossings or two outlines nearer than this are one, mapped twice. [m]
+#: Source: our choice; the width of a mapper's hand.
+TWICE_M = 0.5
 #: Ways under the ground are no part of the place above them.
 _TUNNELS = frozenset({"yes", "flooded", "culvert", "avalanche_protector"})
 
@@ -51,15 +55,24 @@ def join(found: Sequence[Found]) -> tuple[list[Found], list[Note]]:
     Returns
     -------
     elements : list of Found
-        A crossing drawn as a way with a crossing node on it is the node only; shops
-        lie on a façade; carriageway areas have the limit of the line in them.
+        A crossing (or a row of bollards, or a stop) drawn as a way with its nodes on
+        it is the nodes only; shops lie on a façade; carriageway areas have the limit
+        of the line in them.
     notes : list of Note
-        ``crossings_joined``, ``openings_placed``, ``openings_left_out``,
-        ``below_ground``.
+        ``mapped_twice``, ``openings_placed``, ``openings_left_out``,
+        ``limits_joined``, ``below_ground``.
     """
     elements = list(found)
     notes: list[Note] = []
-    for step in (_join_crossings, _place_openings, _lend_limits):
+    for step in (
+        _join_crossings,
+        _join_twins,
+        _join_rows,
+        _join_platforms,
+        _join_outlines,
+        _place_openings,
+        _lend_limits,
+    ):
         elements, told = step(elements)
         notes += told
     buried = sum(1 for e in elements if e.tags and below_ground(e.tags))
@@ -82,6 +95,25 @@ def _geometries(elements: Sequence[Found], which: Sequence[int]) -> NDArray[np.o
     return array
 
 
+def _pairs(
+    elements: Sequence[Found], first: Sequence[int], second: Sequence[int], near: float
+) -> list[tuple[int, int]]:
+    """Return which of the first lie within a distance of which of the second. [m]"""
+    if not first or not second:
+        return []
+    tree = shapely.STRtree(_geometries(elements, second))
+    found = tree.query(_geometries(elements, first), predicate="dwithin", distance=near)
+    return sorted((first[i], second[j]) for i, j in found.T)
+
+
+def _without(
+    elements: Sequence[Found], gone: Collection[int], kind: str
+) -> tuple[list[Found], list[Note]]:
+    rest = [e for n, e in enumerate(elements) if n not in gone]
+    told = [Note("mapped_twice", {"kind": kind, "n": len(gone)})] if gone else []
+    return rest, told
+
+
 def _join_crossings(elements: list[Found]) -> tuple[list[Found], list[Note]]:
     """Keep the node of a crossing that is mapped as a node and as a way.
 
@@ -89,20 +121,60 @@ def _join_crossings(elements: list[Found]) -> tuple[list[Found], list[Note]]:
     """
     ways = _tagged(elements, "crossing", "line")
     nodes = _tagged(elements, "crossing", "point")
-    if not ways or not nodes:
-        return elements, []
-    tree = shapely.STRtree(_geometries(elements, nodes))
-    pairs = tree.query(
-        _geometries(elements, ways), predicate="dwithin", distance=_TOUCH_M
-    )
+    pairs = _pairs(elements, ways, nodes, _TOUCH_M)
     joined = list(elements)
-    for way, node in pairs.T:
-        lent, kept = elements[ways[way]], nodes[node]
-        attributes = {**lent.attributes, **joined[kept].attributes}
-        joined[kept] = replace(joined[kept], attributes=attributes)
-    gone = {ways[way] for way in pairs[0]}
-    rest = [e for n, e in enumerate(joined) if n not in gone]
-    return rest, [Note("crossings_joined", {"n": len(gone)})] if gone else []
+    for way, node in pairs:
+        attributes = {**elements[way].attributes, **joined[node].attributes}
+        joined[node] = replace(joined[node], attributes=attributes)
+    return _without(joined, {way for way, _ in pairs}, "crossing")
+
+
+def _join_twins(elements: list[Found]) -> tuple[list[Found], list[Note]]:
+    """Keep one of two crossing nodes a hand's breadth apart."""
+    nodes = _tagged(elements, "crossing", "point")
+    gone: set[int] = set()
+    for first, second in _pairs(elements, nodes, nodes, TWICE_M):
+        if first < second and first not in gone:
+            gone.add(second)
+    return _without(elements, gone, "crossing")
+
+
+def _join_rows(elements: list[Found]) -> tuple[list[Found], list[Note]]:
+    """Keep the bollards of a row that is mapped as a line as well."""
+    rows = _tagged(elements, "bollard", "line")
+    nodes = _tagged(elements, "bollard", "point")
+    held = Counter(row for row, _ in _pairs(elements, rows, nodes, TWICE_M))
+    return _without(elements, {row for row, n in held.items() if n > 1}, "bollard")
+
+
+def _join_platforms(elements: list[Found]) -> tuple[list[Found], list[Note]]:
+    """Keep the sign of a stop whose platform is mapped as well."""
+    nodes = _tagged(elements, "stop", "point")
+    platforms = _tagged(elements, "stop", "line") + _tagged(elements, "stop", "area")
+    pairs = _pairs(elements, platforms, nodes, TWICE_M)
+    return _without(elements, {platform for platform, _ in pairs}, "stop")
+
+
+def _join_outlines(elements: list[Found]) -> tuple[list[Found], list[Note]]:
+    """Keep one of two areas of a kind with the same outline (relation and way)."""
+    rest, notes = elements, []
+    for kind in sorted({e.kind for e in elements if e.tags}):
+        areas = _tagged(rest, kind, "area")
+        gone: set[int] = set()
+        for first, second in _pairs(rest, areas, areas, 0.0):
+            if first < second and first not in gone and _alike(rest, first, second):
+                gone.add(second)
+        rest, told = _without(rest, gone, kind)
+        notes += told
+    return rest, notes
+
+
+def _alike(elements: Sequence[Found], first: int, second: int) -> bool:
+    one, other = elements[first].geometry, elements[second].geometry
+    bounds = np.abs(np.subtract(one.bounds, other.bounds))
+    if float(bounds.max()) > TWICE_M:
+        return False
+    return float(shapely.hausdorff_distance(one, other)) < TWICE_M
 
 
 def _place_openings(elements: list[Found]) -> tuple[list[Found], list[Note]]:
