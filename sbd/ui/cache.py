@@ -29,9 +29,11 @@ from sbd.reviews.model import Rating
 from sbd.reviews.read import read_ratings
 from sbd.reviews.store import ProjectStore
 from sbd.ui.demo import demo_ratings
+from sbd.ui.gaps import unlocked_by
 
 #: Settings that are options of `read_plan`.
 OPTIONS = (
+    "site",
     "crs",
     "at",
     "unit",
@@ -110,6 +112,13 @@ def assessment(
     return _assessment(folder, project, _options(settings), answers, today)
 
 
+def unlocked(project: str, settings: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the criteria that each assumption would unlock on a readable plan."""
+    folder, options = str(data_folder()), _options(settings)
+    found: dict[str, tuple[str, ...]] = _unlocked(folder, project, options)
+    return found
+
+
 @st.cache_data(show_spinner=False)
 def demo_answers(variant: str) -> tuple[Rating, ...]:
     """Return the answers shipped with a demo variant."""
@@ -126,7 +135,12 @@ def _options(settings: Mapping[str, Any]) -> str:
 def _plan(folder: str, project: str, options: str) -> Plan | SbdError:
     try:
         paths = list(_store(folder).files(project))
-        return read_plan(paths, **json.loads(options))
+        given = json.loads(options)
+        if "site" in given:
+            given["site"] = next((p for p in paths if p.name == given["site"]), None)
+        if "at" in given:
+            given["at"] = tuple(given["at"])
+        return read_plan(paths, **given)
     except SbdError as error:
         return error
 
@@ -144,6 +158,11 @@ def _assessment(
     ratings = tuple(Rating.model_validate(r) for r in json.loads(answers))
     ready = _ready(folder, project, options)
     return join(ready, checklist(), found, ratings, date=date)
+
+
+@st.cache_data(show_spinner=False, max_entries=2 * KEPT)
+def _unlocked(folder: str, project: str, options: str) -> dict[str, tuple[str, ...]]:
+    return unlocked_by(_ready(folder, project, options), checklist())
 
 
 def _ready(folder: str, project: str, options: str) -> Plan:

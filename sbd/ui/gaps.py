@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sbd.checklists.model import Checklist
+from sbd.checklists.model import Checklist, Criterion
 from sbd.indicators.needs import lacks
 from sbd.indicators.registry import indicators
+from sbd.plans.assume import assume, assumptions
 from sbd.plans.plan import Plan
 from sbd.views.recognised import undeclared_kinds
 
@@ -34,7 +35,7 @@ def kinds_to_declare(plan: Plan, settings: Mapping[str, Any]) -> tuple[str, ...]
 
 
 def unlocked_by(plan: Plan, checklist: Checklist) -> dict[str, tuple[str, ...]]:
-    """Return, per assumption that would add something, the criteria it would touch.
+    """Return, per assumption that would add something, the criteria it would unlock.
 
     Parameters
     ----------
@@ -46,12 +47,37 @@ def unlocked_by(plan: Plan, checklist: Checklist) -> dict[str, tuple[str, ...]]:
     Returns
     -------
     dict of str to tuple of str
-        By name of the assumption, criterion ids. Assumptions already switched on
-        are listed with what they touch.
+        By name of the assumption, criterion ids. Assumptions that are switched on
+        are listed with the criteria they touch.
     """
-    return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for name, assumption in assumptions().items():
+        open_ = [i for i in assumption.touches if i not in assumption.never_decides]
+        criteria = [c for c in checklist.criteria if c.id in open_ and _measured(c)]
+        if name in plan.assumed:
+            found[name] = tuple(c.id for c in criteria)
+            continue
+        after = assume(plan, [name])
+        new = after.supplied[len(plan.supplied) :]
+        if new:
+            drawn = any(s.attribute == "geometry" for s in new)
+            found[name] = tuple(
+                c.id
+                for c in criteria
+                if drawn or _lacking(after, c) < _lacking(plan, c)
+            )
+    return found
 
 
-def asked_while_reading(settings: Mapping[str, Any]) -> bool:
-    """Tell whether coordinates or unit were asked for, and can be changed."""
-    return any(settings.get(name) for name in ("crs", "at", "unit"))
+def _measured(criterion: Criterion) -> bool:
+    """Tell whether this version measures a criterion."""
+    table = indicators()
+    parts = [table[p.indicator] for p in criterion.measured_by if p.indicator in table]
+    return bool(parts) and all(part.function is not None for part in parts)
+
+
+def _lacking(plan: Plan, criterion: Criterion) -> int:
+    """Count what a plan lacks for a criterion."""
+    table = indicators()
+    found = (lacks(plan, table[p.indicator]) for p in criterion.measured_by)
+    return sum(max(lack.count, 1) for several in found for lack in several)

@@ -5,8 +5,36 @@ Generated class names change with every release of Streamlit and are never used.
 
 from __future__ import annotations
 
-#: Height that list, map and detail share, by page: what the screen leaves them.
-STREAMLIT_CSS = """
+_WRAPPER = '[data-testid="stLayoutWrapper"]'
+_BLOCK = '[data-testid="stVerticalBlock"]'
+_PAGE = '[data-testid="stMainBlockContainer"]:has([class*="st-key-fit"])'
+_COLUMNS = f'[class*="st-key-fit"]>{_WRAPPER}>[data-testid="stHorizontalBlock"]'
+_PANELS = ("critbox", "det", "questions", "recognised")
+_WRAPPERS = ",".join(f"{_WRAPPER}:has(>.st-key-{p})" for p in _PANELS)
+
+#: List, map and detail take the height that the screen leaves them, so that a page
+#: fits without scrolling; below a least height the page scrolls.
+_FIT = f"""
+@media(min-width:641px){{
+{_PAGE}{{height:100vh;min-height:40rem;display:flex;flex-direction:column}}
+{_WRAPPER}:has(>[class*="st-key-fit"]),[class*="st-key-fit"]>{_WRAPPER}{{
+ flex:1 1 0;min-height:0}}
+{_COLUMNS}{{height:100%;min-height:0}}
+{_COLUMNS}>[data-testid="stColumn"]{{display:flex;height:100%;min-height:0;
+ flex-direction:column}}
+{_COLUMNS}>[data-testid="stColumn"]>{_BLOCK}{{min-height:0}}
+{_WRAPPERS}{{flex:1 1 0!important;min-height:0;height:auto!important}}
+{",".join(f".st-key-{p}" for p in _PANELS)}{{height:100%!important}}
+[data-testid="stElementContainer"]:has(iframe[title^="streamlit_folium"]){{
+ flex:1 1 0;min-height:0}}
+[data-testid="stElementContainer"]>div:has(>iframe[title^="streamlit_folium"]){{
+ height:100%}}
+iframe[title^="streamlit_folium"]{{height:100%!important}}
+}}
+iframe[title^="streamlit_folium"]{{border:1px solid var(--edge);border-radius:6px}}
+"""
+
+_BARS = """
 @media(max-width:1500px){html{font-size:15px!important}}
 [data-testid="stHeader"]{border-bottom:1px solid var(--rule);background:#fff}
 [data-testid="stMainBlockContainer"]{padding:4.6rem 1.6rem .6rem}
@@ -23,25 +51,16 @@ STREAMLIT_CSS = """
 .site>span{color:var(--ink2)}
 .site .tag.lock{color:#fff}
 .st-key-lang{position:fixed;top:.55rem;right:1.2rem;z-index:1000000;width:auto}
-.st-key-fit{--fit:max(20rem,calc(100vh - 25.5rem))}
-.st-key-fitp{--fit:max(20rem,calc(100vh - 9.5rem))}
-[class*="st-key-fit"] iframe{height:var(--fit)!important;
- border:1px solid var(--edge);border-radius:6px}
-[data-testid="stLayoutWrapper"]:has(>.st-key-critbox),
-[data-testid="stLayoutWrapper"]:has(>.st-key-det),.st-key-critbox,.st-key-det{
- height:var(--fit)!important;max-height:none!important;flex:none!important}
 .st-key-critbox{padding:0}
-[data-testid="stLayoutWrapper"]:has(>.st-key-questions),.st-key-questions{
- height:max(12rem,calc(100vh - 26rem))!important;max-height:none!important;
- flex:none!important}
-[data-testid="stLayoutWrapper"]:has(>.st-key-recognised),.st-key-recognised{
- height:max(20rem,calc(100vh - 11.5rem))!important;max-height:none!important;
- flex:none!important}
 .ask{line-height:1.2}
 [class*="st-key-q_declare"]{width:auto!important;flex:none!important}
 .note{color:var(--ink2);font-size:.9rem;line-height:1.35;margin:0}
 .files{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .files span{font-weight:400;color:var(--ink2)}
+[data-testid="stHtml"] ul.lg{margin:0;padding:0}
+[data-testid="stHtml"] ul.lg li{margin:0}
 .foot{display:flex;justify-content:space-between;gap:.3rem 2rem;flex-wrap:wrap}
 .foot>span{color:var(--ink2);font-size:.9rem}
 """
+
+STREAMLIT_CSS = _BARS + _FIT

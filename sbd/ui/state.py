@@ -107,11 +107,15 @@ def choose_lang(value: str) -> None:
 
 
 def choose_project(value: str | None) -> None:
-    """Put another plan on screen; criterion, place and messages go."""
-    for key in (_PREFIX + CRITERION, _JUDGING, _PLACE, _ERROR, _MESSAGE):
-        st.session_state.pop(key, None)
-    st.session_state[FILTER] = "all"
-    st.query_params.pop(CRITERION, None)
+    """Put another plan on screen; criterion, place and messages of the old one go.
+
+    A criterion in the address of a session that begins belongs to its first plan.
+    """
+    if project() not in (None, value):
+        for key in (_PREFIX + CRITERION, _JUDGING, _PLACE, _ERROR, _MESSAGE):
+            st.session_state.pop(key, None)
+        st.session_state[FILTER] = "all"
+        st.query_params.pop(CRITERION, None)
     if value is None:
         st.session_state.pop(_PREFIX + PLAN, None)
         st.query_params.pop(PLAN, None)

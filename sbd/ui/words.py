@@ -22,3 +22,8 @@ def thing(kind: str) -> str:
     """Return the name of a kind of element, in the plural."""
     name = locale.plural(state.lang(), f"kind.{kind}", 2)
     return name[:1].upper() + name[1:]
+
+
+def plain(text: str) -> str:
+    """Keep a text from a file from being read as Markdown."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:" else c for c in text)

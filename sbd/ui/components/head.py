@@ -46,7 +46,8 @@ def site(plan: Plan | PlanRecord | None) -> None:
     variant = plan.variant.strip()
     phase = say(f"design_phase.{plan.design_phase}") if plan.design_phase else ""
     about = " · ".join(x for x in (variant, phase) if x)
+    edition = f"{symbol_mark('lock')}{escape(say('edition.restricted'))}"
     st.html(
         f'<div class="site"><h1>{escape(plan.name)}</h1><span>{escape(about)}</span>'
-        f'<span class="tag lock">{symbol_mark("lock")}{escape(say("edition.restricted"))}</span></div>'
+        f'<span class="tag lock">{edition}</span></div>'
     )

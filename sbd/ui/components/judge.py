@@ -15,7 +15,7 @@ from sbd.locale import number
 from sbd.reviews.model import Discipline, Rating
 from sbd.ui import cache, state
 from sbd.ui.project import Project
-from sbd.ui.words import say
+from sbd.ui.words import plain, say
 
 #: Under which name answers given on this screen are kept.
 RATER = "screen"
@@ -74,7 +74,9 @@ def show(project: Project, criterion: Criterion, result: CriterionResult) -> Non
 
 def _discipline(project: Project) -> str:
     known = project.settings.get("discipline")
-    names: list[str] = sorted(get_args(Discipline), key=lambda d: say(f"discipline.{d}"))
+    names: list[str] = sorted(
+        get_args(Discipline), key=lambda d: say(f"discipline.{d}")
+    )
     picked = st.selectbox(
         say("ui.discipline"),
         names,
@@ -129,18 +131,13 @@ def _answer(criterion: Criterion, last: Rating | None, settled: bool) -> Any:
         options,
         index=options.index(chosen) if chosen in options else None,
         format_func=label,
-        captions=[_plain(c) for c in captions],
+        captions=[plain(c) for c in captions],
     )
 
 
 def _reason(criterion: Criterion, last: Rating | None) -> str | None:
     label = say("app.settle_reason" if criterion.measured else "app.settle_why")
     return st.text_area(label, last.reason if last else None, height=80)
-
-
-def _plain(text: str) -> str:
-    """Keep a checklist's text from being read as Markdown."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:" else c for c in text)
 
 
 def _keep(project: Project, given: dict[str, Any], *, needs_reason: bool) -> None:

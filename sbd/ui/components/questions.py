@@ -5,9 +5,9 @@ Every answer is kept in the data folder at once and read back from there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from sbd.plans.kinds import DESIGN_PHASES, DESIGN_VEHICLES, RISKS, SPACE_TYPES
 from sbd.plans.plan import Plan
 from sbd.ui import cache, gaps, state
 from sbd.ui.project import Project
-from sbd.ui.words import say, thing
+from sbd.ui.words import plain, say, thing
 
 #: Likely coordinates of a drawing in Brussels, with the names planners know.
 SYSTEMS = {
@@ -25,11 +25,13 @@ SYSTEMS = {
     "EPSG:4326": "WGS 84 · EPSG:4326",
     "EPSG:32631": "UTM 31N · EPSG:32631",
 }
+#: Longitude and latitude first offered for a local drawing. [deg]
+BRUSSELS = (4.3517, 50.8466)
 UNITS = ("m", "cm", "mm", "dm", "in", "ft")
 
 
-def reading(project: Project, refusal: SbdError | None) -> Project:
-    """Ask what the reader needs to know: coordinates or unit.
+def reading(project: Project, refusal: SbdError | None) -> tuple[Project, int]:
+    """Ask what the reader needs to know: coordinates, unit, or which site.
 
     Parameters
     ----------
@@ -40,17 +42,25 @@ def reading(project: Project, refusal: SbdError | None) -> Project:
 
     Returns
     -------
-    Project
-        With the answers kept.
+    tuple of Project and int
+        With the answers kept; how many questions were asked.
     """
     sentence = str(refusal or "")
-    if "--unit" in sentence or project.settings.get("unit"):
-        project = _choice(project, "unit", "app.q_unit", UNITS, sentence)
-    if "--unit" not in sentence or project.settings.get("crs"):
-        project = _choice(
-            project, "crs", "ui.q_crs", tuple(SYSTEMS), sentence, _system_name
-        )
-    return project
+    asked = [
+        n
+        for n in ("site", "unit", "crs")
+        if f"--{n} " in sentence or project.settings.get(n)
+    ]
+    if not asked:
+        return project, 0
+    with st.container(border=True):
+        if refusal is not None:
+            st.html(f'<div class="note">{escape(_without_options(sentence))}</div>')
+        for number, name in enumerate(asked, 1):
+            project = _choice(project, name, number)
+        if project.settings.get("crs") == "local":
+            project = _origin(project)
+    return project, len(asked)
 
 
 def facts(project: Project, plan: Plan, number: int) -> tuple[Project, bool]:
@@ -117,7 +127,7 @@ def declared(project: Project, plan: Plan, number: int) -> tuple[Project, bool]:
 
 def assumptions(project: Project, plan: Plan) -> Project:
     """Offer the assumptions as switches, each with the criteria it would unlock."""
-    offered = gaps.unlocked_by(plan, cache.checklist())
+    offered = cache.unlocked(project.id, project.settings)
     if not offered:
         return project
     with st.container(border=True):
@@ -131,33 +141,52 @@ def _title(number: int, words: str) -> None:
     st.html(f"<b>{number} · {escape(words)}</b>")
 
 
-def _system_name(code: str) -> str:
-    return SYSTEMS.get(code, code)
+def _option_name(code: str) -> str:
+    return say("app.local") if code == "local" else SYSTEMS.get(code, plain(code))
 
 
-def _choice(
-    project: Project,
-    name: str,
-    question: str,
-    options: Sequence[str],
-    sentence: str,
-    words: Callable[[Any], str] = str,
-) -> Project:
+def _choice(project: Project, name: str, number: int) -> Project:
+    """Ask one of the reader's questions."""
+    options: dict[str, tuple[str, ...]] = {
+        "site": tuple(p.name for p in project.files()),
+        "unit": UNITS,
+        "crs": (*SYSTEMS, "local"),
+    }
+    question = "ui.q_crs" if name == "crs" else f"app.q_{name}"
     stored = project.settings.get(name)
     key = f"q_{name}_{project.id}"
     state.follow(key, stored)
-    with st.container(border=True):
-        _title(1, say(question))
-        st.html(f'<div class="note">{escape(sentence)}</div>')
-        picked = st.radio(
-            say(question),
-            options,
-            index=None,
-            format_func=words,
-            label_visibility="collapsed",
-            key=key,
+    picked = st.radio(
+        f"**{number} · {say(question)}**",
+        options[name],
+        index=None,
+        format_func=_option_name,
+        key=key,
+    )
+    return project if picked == stored else project.set(**{name: picked})
+
+
+def _origin(project: Project) -> Project:
+    """Ask where the middle of a local drawing lies. [deg]"""
+    stored = project.settings.get("at") or BRUSSELS
+    st.html(f'<div class="note">{escape(say("app.q_at"))}</div>')
+    fields = []
+    for column, (name, limit), value in zip(
+        st.columns(2), (("lon", 180.0), ("lat", 90.0)), stored, strict=True
+    ):
+        key = f"q_{name}_{project.id}"
+        state.follow(key, float(value))
+        fields.append(
+            column.number_input(
+                say(f"app.{name}"), -limit, limit, format="%.6f", key=key
+            )
         )
-    return project if picked == stored else _keep(project, name, picked)
+    return project if fields == list(stored) else project.set(at=fields)
+
+
+def _without_options(sentence: str) -> str:
+    """Leave out of a reader's question the options of the command line."""
+    return re.split(r": (?=[^:]*--)", sentence)[0].rstrip(".") + "."
 
 
 def _pick(
@@ -178,7 +207,7 @@ def _pick(
         placeholder=say("app.choose"),
         key=key,
     )
-    return project if picked == told else _keep(project, name, picked)
+    return project if picked == told else project.set(**{name: picked})
 
 
 def _declare(project: Project, kind: str) -> tuple[Project, bool]:
@@ -217,7 +246,3 @@ def _assume(
         return project
     names = [n for n in plan.assumed if n != name] + [name] * picked
     return project.set(assume=sorted(names))
-
-
-def _keep(project: Project, name: str, value: Any) -> Project:
-    return project.set(**{name: value})

@@ -8,7 +8,7 @@ import streamlit as st
 
 from sbd.errors import SbdError
 from sbd.plans.plan import Plan
-from sbd.ui import cache, gaps, state
+from sbd.ui import cache, state
 from sbd.ui.components import bring, head, plan_map, questions
 from sbd.ui.project import Project, current
 from sbd.ui.words import count, say
@@ -44,15 +44,16 @@ def _questions(project: Project) -> Project:
     st.html(f'<h2 class="h2">{escape(say("ui.questions"))}</h2>')
     found = project.plan()
     with st.container(key="questions", height=400, border=False):
-        if isinstance(found, SbdError):
-            project, left = questions.reading(project, found), 1
-        else:
-            if gaps.asked_while_reading(project.settings):
-                project = questions.reading(project, None)
-            project, facts = questions.facts(project, found, 1)
-            project, kinds = questions.declared(project, found, 2)
+        refusal = found if isinstance(found, SbdError) else None
+        project, asked = questions.reading(project, refusal)
+        found = project.plan()
+        if isinstance(found, Plan):
+            project, facts = questions.facts(project, found, asked + 1)
+            project, kinds = questions.declared(project, found, asked + 2)
             project = questions.assumptions(project, found)
             left = facts + kinds
+        else:
+            left = max(asked, 1)
     _assess(project, left)
     return project
 
