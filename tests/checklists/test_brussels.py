@@ -307,9 +307,10 @@ def test_caps():
 
 
 @pytest.mark.parametrize("criterion", CHECKLIST.criteria, ids=lambda c: c.id)
-def test_titles_and_questions_in_all_languages(criterion):
+def test_title_question_and_guidance_in_all_languages(criterion):
     for lang in LANGUAGES:
         assert getattr(criterion.title, lang)
+        assert len(getattr(criterion.guidance, lang)) > 80
         question = getattr(criterion.question, lang)
         assert question is not None
         assert question.endswith(" ?" if lang == "fr" else "?")
