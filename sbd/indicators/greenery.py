@@ -190,7 +190,7 @@ def _weighed(ground: Ground, open_weight: float) -> gpd.GeoDataFrame:
         layer = ground.plan.of(kind)
         surface = layer.at[element_id, "surface"] if "surface" in layer else None
         fallback = kinds.get(kind, np.nan if kind in PAVED else 0.0)
-        values.append(fallback if surface is None else weights.get(surface, np.nan))
+        values.append(fallback if pd.isna(surface) else weights.get(surface, np.nan))
     return pieces.assign(weight=np.array(values, dtype="float64"))
 
 

@@ -27,6 +27,7 @@ from sbd.indicators.missing import (
     attribute_missing,
     between,
     bound_by,
+    declared_none,
     kind_missing,
 )
 from sbd.indicators.registry import indicator, need
@@ -206,8 +207,13 @@ def play_share(
     if not any(plan.known(kind) for kind in _KINDS):
         return unknown("%", kind_missing(*_KINDS))
     if not plan.has(*_KINDS):
-        none = Reason("declared_none", {"kinds": _KINDS})
-        return measured(0.0, "%", none, bound=bound_by(plan, helping=_KINDS))
+        return measured(
+            0.0,
+            "%",
+            declared_none(*(k for k in _KINDS if k in plan.declared)),
+            bound=bound_by(plan, helping=_KINDS),
+            completeness=plan.completeness(*_KINDS),
+        )
     if not plan.known("carriageway"):
         return unknown("%", kind_missing("carriageway"))
     stay = stay_area(plan)

@@ -246,6 +246,7 @@ def make_layer(kind: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     GeoDataFrame
         A new frame; number columns float64, others object with None for unknown.
     """
+    index = pd.Index([str(i) for i in frame.index], name="element_id", dtype=object)
     columns: dict[str, Any] = {}
     for attribute in KINDS[kind].attributes:
         values = frame.get(attribute.name)
@@ -257,10 +258,10 @@ def make_layer(kind: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             )
         else:
             texts = [None] * len(frame) if values is None else list(values)
-            columns[attribute.name] = np.array(
-                [None if _blank(t) else str(t) for t in texts] or [], dtype=object
+            # As a Series: pandas 3 would turn an object array into text with NaN.
+            columns[attribute.name] = pd.Series(
+                [None if _blank(t) else str(t) for t in texts], index, dtype=object
             )
-    index = pd.Index([str(i) for i in frame.index], name="element_id", dtype=object)
     data = pd.DataFrame(columns, index=index)
     geometry = np.asarray(frame.geometry.values)
     return gpd.GeoDataFrame(data, geometry=geometry, crs=frame.crs)

@@ -179,6 +179,11 @@ def test_a_terrace_on_green_seals_it() -> None:
     assert unsealed_share(plan).value == pytest.approx(50)
 
 
+def test_green_that_says_its_surface_and_green_that_does_not() -> None:
+    beds = [box(0, 0, 50, 50), (box(50, 0, 100, 50), {"surface": "gravel"})]
+    assert unsealed_share(ground(green=beds)).value == pytest.approx(75)
+
+
 def test_green_drawn_twice_counts_once() -> None:
     plan = ground(green=[SITE, SITE])
     assert unsealed_share(plan).value == pytest.approx(100)
