@@ -17,7 +17,10 @@ from sbd.plans.raw import RawPlan
 
 SQUARE = [[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]]
 KML = '<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2">{}</kml>'
-PIN = "<Placemark><name>{}</name><Point><coordinates>4.3,50.8</coordinates></Point></Placemark>"
+PIN = (
+    "<Placemark><name>{}</name>"
+    "<Point><coordinates>4.3,50.8</coordinates></Point></Placemark>"
+)
 
 
 def feature(geometry: Any, /, **properties: Any) -> dict[str, Any]:

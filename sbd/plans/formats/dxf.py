@@ -113,7 +113,7 @@ def read_dxf(path: Path, name: str, reading: Reading) -> list[SourceLayer]:
     """
     document = _load(path, name, reading)
     unit, metres = _unit(document, name, reading)
-    diagonal = _diagonal(document)
+    diagonal = _size(document.modelspace())
     sagitta = SAGITTA_M / metres if metres else max(diagonal * SAGITTA_SHARE, 1e-6)
     symbol = SYMBOL_M / metres if metres else None
     drawing = _Drawing(document, reading, sagitta, symbol, diagonal)
@@ -133,20 +133,23 @@ def read_dxf(path: Path, name: str, reading: Reading) -> list[SourceLayer]:
 def _load(path: Path, name: str, reading: Reading) -> Drawing:
     if not _ends_well(path):
         reading.note("dxf_cut_off", file=name)
+    # A damaged drawing makes ezdxf raise almost anything, StopIteration included.
     try:
         return readfile(path)
-    except (DXFError, OSError, ValueError, LookupError, TypeError, AttributeError):
-        pass
+    except MemoryError:
+        raise
+    except Exception:
+        reading.note("dxf_recovered", file=name)
     try:
-        document, auditor = recover.readfile(path)
-    except (DXFError, OSError, ValueError, LookupError, TypeError) as error:
+        document, _ = recover.readfile(path)
+    except MemoryError:
+        raise
+    except Exception as error:
         msg = (
             f"{shown(name)} holds no usable entities: it is damaged or cut off; save "
             "it again as DXF from the CAD program."
         )
         raise PlanError(msg) from error
-    n = len(auditor.errors) + len(auditor.fixes)
-    reading.note("dxf_recovered", file=name, n=n)
     return document
 
 
@@ -167,13 +170,14 @@ def _unit(
     return None, None
 
 
-def _diagonal(document: Drawing) -> float:
-    """Return the size of the drawing without its blocks, 0 if it has none. [unit]"""
-    plain = [e for e in document.modelspace() if e.dxftype() in SHAPES]
-    inserts = [e.dxf.insert for e in document.modelspace().query("INSERT")]
-    box = bbox.extents(plain, fast=True)
-    if inserts:
-        box.extend(inserts)
+def _size(entities: Iterable[DXFGraphic]) -> float:
+    """Return the diagonal of shapes and insertion points, 0 without any. [unit]
+
+    Blocks are not looked into: they may hold themselves.
+    """
+    known = list(entities)
+    box = bbox.extents((e for e in known if e.dxftype() in SHAPES), fast=True)
+    box.extend(e.dxf.insert for e in known if isinstance(e, Insert))
     return float(box.size.vec2.magnitude) if box.has_data else 0.0
 
 
@@ -197,7 +201,10 @@ def _gather(
 def _shape(entity: DXFGraphic, drawing: _Drawing) -> Any:
     try:
         shape = shape_of(entity, drawing.sagitta)
-    except (DXFError, ValueError, TypeError, ArithmeticError, shapely.GEOSException):
+    except MemoryError:
+        raise
+    except Exception:
+        # One odd entity must not cost the whole drawing.
         shape = None
     if shape is None:
         drawing.unreadable[entity.dxftype()] += 1
@@ -254,8 +261,7 @@ def _is_piece(insert: Insert, drawing: _Drawing) -> bool:
         return False
     name = block.name
     if name not in drawing.sizes:
-        box = bbox.extents(block, fast=True)
-        drawing.sizes[name] = float(box.size.vec2.magnitude) if box.has_data else 0.0
+        drawing.sizes[name] = _size(block)
     scale = max(abs(insert.dxf.xscale), abs(insert.dxf.yscale))
     size = drawing.sizes[name] * scale
     if drawing.symbol is not None:

@@ -128,7 +128,10 @@ def _inspect_gpkg(path: Path, name: str) -> tuple[set[str], set[str]]:
 def read_flatgeobuf(path: Path, name: str, reading: Reading) -> list[SourceLayer]:
     """Read the layer of a FlatGeobuf file; raises and notes as `read_gpkg`."""
     source = _Source(path, name, "flatgeobuf")
-    return [_read(source, layer, reading) for layer, _ in _list(source)]
+    listed = _list(source)
+    if not listed:
+        raise _unreadable(name, "FlatGeobuf")
+    return [_read(source, layer, reading) for layer, _ in listed]
 
 
 def read_shp(path: Path, name: str, layer: str, reading: Reading) -> SourceLayer:
@@ -322,7 +325,7 @@ def _gdal(source: _Source) -> Iterator[None]:
             yield
     except PlanError:
         raise
-    except (RuntimeError, ValueError, UnicodeError, OverflowError) as error:
+    except (RuntimeError, ValueError, IndexError, OverflowError) as error:
         raise _unreadable(source.file, _NAMES[source.format]) from error
 
 
