@@ -19,7 +19,7 @@ from sbd.units import Unit
 
 #: Modules whose indicators are registered when the table is first read.
 _SUBJECTS = (
-    "access",
+    "barriers",
     "crossings",
     "frontage",
     "greenery",
@@ -29,6 +29,7 @@ _SUBJECTS = (
     "play",
     "seating",
     "shade",
+    "slopes",
     "thresholds",
 )
 
