@@ -22,17 +22,30 @@ SEALED: dict[str, Value] = {
 }
 #: Heaved paving in the west of the square.
 UNEVEN: dict[str, Value] = {**SEALED, "slope_pct": 2.0, "crossfall_pct": 3.0}
+SPOTS_OF_LAMPS = (
+    (19, 25),
+    (19, 34),
+    (19, 42),
+    (19, 50.5),
+    (30, 17),
+    (69, 33),
+    (69, 52),
+)
 BAYS: dict[str, Value] = {"surface": "sealed", "disabled": "no"}
 #: Doors on the square that are in use; all other houses have one door.
 FRONTS = (
     Front("north-02", doors=(2,), shops=(6,), use="shop"),
     Front("north-04", doors=(), use="office"),
     Front("north-05", doors=(), use="office"),
+    Front("north-06", doors=()),
     Front("east-01", doors=(3,), shops=(7,), use="food", step_m=0.02),
     Front("east-03", doors=(), use="office"),
+    Front("east-04", doors=(), use="office"),
     Front("south-03", doors=(), use="other"),
     Front("south-05", doors=(), use="other"),
     Front("south-06", doors=(2,), use="shop"),
+    Front("south-07", doors=(), use="other"),
+    Front("south-08", doors=(), use="other"),
 )
 
 
@@ -107,7 +120,7 @@ def _draw_crossings(sheet: Sheet) -> None:
 
 
 def _draw_furniture(sheet: Sheet) -> None:
-    draw_lamps(sheet, [(19, 25), (19, 34), (19, 42), (69, 33), (69, 52), (30, 17)])
+    draw_lamps(sheet, SPOTS_OF_LAMPS)
     draw_trees(
         sheet,
         [(19, 22), (19, 30.5), (19, 39), (19, 47.5)],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from shapely import Polygon, union_all
+
 from drawing.sheet import Sheet, Value, line, point, rect
 from drawing.town import EAST, NORTH, SOUTH, SQUARE_ROWS, WEST, House
 from sbd.plans.kinds import KINDS
@@ -14,6 +16,13 @@ SITE = rect(0, 0, 80, 60)
 DECLARES = ",".join(kind for kind in KINDS if kind not in ("site", "extent"))
 #: Street lamps outside the site that stand in all designs.
 STREET_LAMPS = ((-11, -20), (-11, 0), (-11, 30), (-11, 60), (-11, 80), (96, 14))
+POST: Mapping[str, Value] = {
+    "diameter_m": 0.2,
+    "height_m": 0.9,
+    "fixing": "fixed",
+    "rating": "none",
+    "fire_key": "no",
+}
 LAMP: Mapping[str, Value] = {
     "diameter_m": 0.2,
     "height_m": 5.0,
@@ -153,3 +162,16 @@ def draw_exits(sheet: Sheet, exits: Iterable[tuple[str, tuple[float, ...]]]) -> 
     for name, (ax, ay, bx, by) in exits:
         shape = line((ax, ay), (bx, by))
         sheet.add("exit", name, shape, clear_m=round(shape.length, 2))
+
+
+def paving(sides: tuple[float, float, float, float], *beds: Polygon) -> Polygon:
+    """Return a rectangle of paving with openings where beds lie in it. [m]"""
+    return rect(*sides).difference(union_all(beds))
+
+
+def row_of_posts(
+    sheet: Sheet, name: str, spots: Iterable[tuple[float, float]], **more: Value
+) -> None:
+    """Draw a row of bollards of 0.20 m, numbered along the row."""
+    posts = [point(round(x, 3), round(y, 3)) for x, y in spots]
+    sheet.add_all("bollard", name, posts, **{**POST, **more})
