@@ -26,16 +26,14 @@ _PAGE_RULES = """
 html{font-size:17px}
 body{margin:0;color:var(--ink);background:#fff;line-height:1.4;
  font-family:"Source Sans 3","Source Sans Pro","Source Sans",Arial,sans-serif}
-main,nav,footer{max-width:72rem;margin:0 auto;padding:1rem 1.6rem}
+main,nav,footer{max-width:66rem;margin:0 auto;padding:1rem 1.6rem}
 h1{font-size:1.7rem;line-height:1.15;margin:0}
 h2.part{font-size:1.5rem;margin:2rem 0 .6rem;border-bottom:2px solid var(--ink)}
 a{color:var(--brand)}
 a:focus-visible,iframe:focus-visible{outline:3px solid var(--pick);outline-offset:2px}
 .top{display:flex;gap:.3rem 1rem;align-items:baseline;flex-wrap:wrap;
  margin-bottom:1.2rem}
-.hero{display:grid;grid-template-columns:minmax(15rem,.36fr) minmax(0,.64fr);gap:2rem;
- align-items:center}
-@media(max-width:60rem){.hero{grid-template-columns:1fr}}
+.hero{display:grid;grid-template-columns:minmax(0,1fr);gap:1.8rem}
 iframe.map{width:100%;height:38rem;border:1px solid var(--edge);border-radius:6px}
 .det{border-top:1px solid var(--rule);padding:1.1rem 0;max-width:46rem;
  break-inside:avoid}
@@ -48,8 +46,7 @@ noscript svg{max-width:100%;height:auto}
 .flag{font-size:.75em;font-weight:700;background:var(--ink);color:#fff;
  border-radius:.25em;padding:0 .35em;margin-left:.4em}
 @media print{.running{position:fixed;bottom:0;left:0;right:0;background:#fff;
- font-size:.8rem}main{padding-bottom:3rem}html{font-size:12px}
- .hero{grid-template-columns:.36fr .64fr}}
+ font-size:.8rem}main{padding-bottom:3rem}html{font-size:12px}}
 """
 
 

@@ -150,11 +150,13 @@ def _shown(lang: str, value: Any) -> str:
         return number(lang, value, _digits(value))
     if isinstance(value, (list, tuple, set, frozenset)):
         return ", ".join(_shown(lang, v) for v in value)
-    return "…" if value is None else str(value)
+    return "–" if value is None else str(value)
 
 
 def _digits(value: float) -> int:
-    """Return the decimals worth showing: two, fewer where they are noughts."""
-    if not math.isfinite(value):
+    """Return the decimals worth showing: two for small numbers, none from 100."""
+    if not math.isfinite(value) or abs(value) >= 100:
         return 0
-    return next((d for d in (0, 1) if math.isclose(round(value, d), value)), 2)
+    most = 1 if abs(value) >= 10 else 2
+    exact = (d for d in range(most) if math.isclose(round(value, d), value))
+    return next(exact, most)

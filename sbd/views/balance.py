@@ -12,6 +12,8 @@ from sbd.views.gates import readiness
 from sbd.views.symbols import symbol_mark
 from sbd.views.words import NOISE, reaches, score_word, sentence, whole_score
 
+#: Reasons of a verdict that neither its sentence nor the readiness says.
+_TOLD = ("verdict_too_little_known", "gate_overridden")
 #: Where a bar's label still fits at its right. [0-100]
 _LABEL_RIGHT = 62.0
 #: Where the caption of the line leans to the left, to stay inside. [0-100]
@@ -123,7 +125,7 @@ def _top(interval: Interval) -> int:
 def _uncertainty(assessment: Assessment, lang: str) -> str:
     """Return why the verdict may still change, where it may."""
     found = assessment.verdict
-    words = [sentence(r, lang, "verdict_reason") for r in found.reasons]
+    words = [sentence(r, lang) for r in found.reasons if r.code in _TOLD]
     if not found.certain and found.code != "too_little_known":
         words.append(text(lang, "verdict.uncertain"))
     if not words:

@@ -208,7 +208,7 @@ def sentence(coded: Coded, lang: str, family: str = "reason") -> str:
         the catalogues (kind, attribute, unit ...) are replaced by that name.
     lang : str
         Language.
-    family : {"reason", "note", "default", "verdict_reason", "action"}
+    family : {"reason", "note"}
         Which sentences the code belongs to.
 
     Returns
@@ -239,10 +239,16 @@ _FAMILIES = {
     "design_vehicle": "vehicle",
     "risk": "risk",
     "discipline": "discipline",
+    "type": "space",
+    "by": "by",
+    "why": "why",
+    "option": "attribute",
 }
 
 
 def _named(name: str, value: Any, lang: str) -> Any:
+    if name == "coverage" and isinstance(value, (int, float)):
+        return int(100 * value + NOISE)
     family = _FAMILIES.get(name)
     if family is None:
         return value
@@ -253,9 +259,11 @@ def _named(name: str, value: Any, lang: str) -> Any:
 
 
 def _name(family: str, value: str, lang: str) -> str:
+    if family == "kind":
+        kind, _, count = value.partition(" ")
+        if knows(lang, f"kind.{kind}"):
+            return f"{plural(lang, f'kind.{kind}', 2)} {count}".strip()
     key = f"{family}.{value}"
-    if family == "kind" and knows(lang, key):
-        return plural(lang, key, 2)
     return text(lang, key) if knows(lang, key) else value
 
 
