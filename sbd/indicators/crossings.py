@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -97,7 +97,7 @@ def longest_crossing_over_30(
     Returns
     -------
     Measurement
-        Longest such chord; 0 where there is none. [m]
+        Longest such chord; not applicable where there is none. [m]
     """
 
     def counts(limit: float, sure: bool) -> bool | None:
@@ -125,7 +125,7 @@ def longest_crossing_over_50(
     Returns
     -------
     Measurement
-        Longest such chord; 0 where there is none. [m]
+        Longest such chord; not applicable where there is none. [m]
     """
 
     def counts(limit: float, sure: bool) -> bool | None:
@@ -147,7 +147,8 @@ def _longest(
         return unknown("m", kind_missing(*absent))
     roads = carriageways(plan)
     if not plan.has("carriageway"):
-        return measured(0.0, "m", declared_none("carriageway"))
+        none = declared_none("carriageway")
+        return not_applicable("m", none) if part.over_kmh else measured(0.0, "m", none)
     if not roads.in_setting:
         return _as_mapped(roads, part, [], Reason("no_carriageway_near"), (0.0, 0.0))
     chords = crossing_chords(roads, island_min_m=island_min_m, reach_m=reach_m)
@@ -236,19 +237,23 @@ def _as_mapped(
     chords = [chord for chord, _ in walked]
     hurting = ("carriageway", "crossing", "route")
     settled = worst - best <= 1e-9
-    return Measurement(
+    may_not_decide = part.over_kmh > 0 and best == 0
+    found = Measurement(
         "measured" if settled else "unknown",
         "m",
         reason,
         value=worst if settled else None,
         worst=worst,
-        best=best,
+        best=None if may_not_decide else best,
         where=_places(walked, worst),
         bound=bound_by(plan, helping=["island"], hurting=hurting),
         completeness=plan.completeness(*hurting, "island"),
         assumed=_assumed(plan, part, chords),
         defaults=_defaults(plan, roads, chords),
     )
+    if settled and may_not_decide:  # no such crossing: the part does not decide
+        return replace(found, state="not_applicable", value=None, worst=None)
+    return found
 
 
 def _assumed(plan: Plan, part: _Part, chords: Sequence[Chord]) -> tuple[str, ...]:

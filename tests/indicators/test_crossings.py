@@ -203,22 +203,28 @@ def parts(*limits: float) -> tuple[Measurement, Measurement]:
 @pytest.mark.parametrize(
     ("limit", "expected"),
     [
-        (20, (0, 0)),
-        (30, (0, 0)),
-        (31, (8, 0)),
-        (50, (8, 0)),
-        (51, (0, 8)),
-        (70, (0, 8)),
+        (20, (None, None)),
+        (30, (None, None)),
+        (31, (8, None)),
+        (50, (8, None)),
+        (51, (None, 8)),
+        (70, (None, 8)),
     ],
 )
-def test_the_limit_decides_the_part(limit: float, expected: tuple[int, int]) -> None:
-    assert [m.value for m in parts(limit)] == [pytest.approx(v) for v in expected]
+def test_the_limit_decides_the_part(
+    limit: float, expected: tuple[float | None, float | None]
+) -> None:
+    for result, length in zip(parts(limit), expected, strict=True):
+        if length is None:
+            assert result.state == "not_applicable"
+        else:
+            assert result.value == pytest.approx(length)
 
 
 def test_a_missing_limit_leaves_an_interval_in_both_parts() -> None:
     for result in parts(np.nan):
         assert result.state == "unknown"
-        assert (result.worst, result.best) == (pytest.approx(8), 0)
+        assert (result.worst, result.best) == (pytest.approx(8), None)
         assert result.reason.args == {
             "kind": "carriageway",
             "attribute": "limit_kmh",
@@ -230,7 +236,7 @@ def test_a_missing_limit_leaves_an_interval_in_both_parts() -> None:
 def test_a_missing_limit_on_a_shorter_crossing_changes_nothing() -> None:
     over_30, over_50 = parts(50, np.nan)
     assert over_30.value == pytest.approx(8)
-    assert (over_50.worst, over_50.best) == (pytest.approx(6), 0)
+    assert (over_50.worst, over_50.best) == (pytest.approx(6), None)
 
 
 def test_the_highest_limit_under_a_chord_counts() -> None:
