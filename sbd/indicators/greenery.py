@@ -96,7 +96,7 @@ def canopy_share(plan: Plan) -> Measurement:
         where=tuple(Place(g, "good", element_id=str(i)) for i, g in crowns.items()),
         bound="lower" if len(only_today) else bound_by(plan, helping=["tree"]),
         completeness=plan.completeness("tree"),
-        assumed=_assumed_crowns(plan, crowns.index),
+        assumed=_assumed_crowns(plan, trees.index),
         defaults=(CROWN_TODAY,) if len(only_today) else (),
     )
     if radius.notna().all():

@@ -8,6 +8,7 @@ from functools import cached_property
 from math import sqrt
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -19,6 +20,8 @@ from sbd.plans.plan import Plan
 
 #: Code of the default: a bench that does not say so is not commercial.
 FREE = "commercial_missing_is_free"
+#: A seat of which less than this lies in an area is not one of its seats. [m]
+_SHORTEST_M = 0.1
 
 
 def free_benches(plan: Plan) -> gpd.GeoDataFrame:
@@ -97,9 +100,13 @@ class Seats:
 
     def _inside(self, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         """Keep what lies in the area at least in part, with its ``share``."""
+        least = _SHORTEST_M
         shares = [share_inside(g, self._reached) for g in frame.geometry]
-        frame = frame.assign(share=shares)
-        return frame[frame["share"] > 0]
+        kept = [
+            share > 0 and (shape.length == 0 or share * seat_length(shape) > least)
+            for shape, share in zip(frame.geometry, shares, strict=True)
+        ]
+        return frame.assign(share=shares)[np.array(kept, dtype=bool)]
 
     @cached_property
     def benches(self) -> gpd.GeoDataFrame:

@@ -84,6 +84,11 @@ def test_a_wall_along_the_edge_of_the_stay_area_counts() -> None:
     assert supply(wall=[wall]).value == pytest.approx(2.0, rel=1e-3)
 
 
+def test_a_wall_that_only_touches_the_stay_area_is_no_seat_there() -> None:
+    away = LineString([(40, 10), (60, 10)])
+    assert supply(bench(5, 5), wall=[away]).state == "measured"
+
+
 def test_only_the_part_in_the_stay_area_counts() -> None:
     assert supply(bench(39, 5)).value == pytest.approx(0.1, abs=0.002)
     assert supply(bench(100, 5)).value == 0
