@@ -134,9 +134,7 @@ def assume(plan: Plan, names: Sequence[str], context: Context | None = None) -> 
 Step = Callable[[Plan, Assumption, Context], Plan]
 
 
-def fill(
-    plan: Plan, name: str, kind: str, attribute: str, values: pd.Series
-) -> Plan:
+def fill(plan: Plan, name: str, kind: str, attribute: str, values: pd.Series) -> Plan:
     """Fill one attribute where it is missing.
 
     Parameters

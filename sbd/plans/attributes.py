@@ -137,8 +137,12 @@ def _set(
 
 
 def _own(attribute: Attribute, setting: Setting, cell: object) -> str | None:
-    """Return a cell as it stands if it can be read, else the setting's other word."""
-    if typed(attribute, cell) is not None and not (setting.table and setting.other):
+    """Return a cell as it stands if it can be read, else the setting's other word.
+
+    Words of a setting with an ``other`` word are all there are.
+    """
+    listed = setting.other is not None and attribute.type != "number"
+    if not listed and typed(attribute, cell) is not None:
         return text_of(cell)
     return setting.other
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,9 @@ MAX_SCALE_ERROR = 0.001
 MAX_WIDTH_M = 20_000.0
 #: A plan narrower than this is in another unit than metres. [m] Source: our choice.
 MIN_WIDTH_M = 2.0
+#: Coordinates this far outside a CRS's area of use are in another one. [deg]
+_MARGIN_DEG = 0.1
+_EPSG = re.compile(r"(?:epsg:)?(\d{1,6})", re.IGNORECASE)
 #: Belgium's CRS for plans in degrees. Source: method, section 2.
 BELGIAN = "EPSG:3812"
 #: A coarse outline of Belgium (a few kilometres), only to choose that CRS. [deg]
@@ -144,7 +148,8 @@ def _named(position: Position) -> CRS | str | None:
     if position.crs is None:
         return None
     try:
-        crs = flat(CRS.from_user_input(position.crs))
+        code = _EPSG.fullmatch(position.crs.strip())
+        crs = flat(CRS.from_epsg(int(code[1]) if code else 0))
     except CRSError as error:
         msg = f"'{position.crs}' is not a CRS: write --crs EPSG:31370, or local."
         raise PlanError(msg) from error
@@ -170,9 +175,7 @@ def _stated(layer: RawLayer) -> CRS | None:
     return None if crs.is_geographic and beyond else CRS(crs)
 
 
-def _check_contradiction(
-    named: CRS | str | None, stated: Sequence[CRS | None]
-) -> None:
+def _check_contradiction(named: CRS | str | None, stated: Sequence[CRS | None]) -> None:
     known = [flat(crs) for crs in stated if crs is not None]
     if named is None or len(known) < len(stated):
         return
@@ -302,8 +305,8 @@ def _check_inside(crs: CRS, layers: Sequence[RawLayer]) -> None:
     if area is None:
         return
     lon, lat = _middle(layers[0])
-    inside = area.west - 1 <= lon <= area.east + 1 and (
-        area.south - 1 <= lat <= area.north + 1
+    inside = area.west - _MARGIN_DEG <= lon <= area.east + _MARGIN_DEG and (
+        area.south - _MARGIN_DEG <= lat <= area.north + _MARGIN_DEG
     )
     if not inside:
         msg = (
@@ -372,9 +375,7 @@ def _best(middle: tuple[float, float]) -> CRS:
 def _told(source: CRS, target: CRS, why: str | None) -> Note:
     if why is None:
         return Note("crs_kept", {"crs": label(target)})
-    return Note(
-        "crs_chosen", {"from": label(source), "crs": label(target), "why": why}
-    )
+    return Note("crs_chosen", {"from": label(source), "crs": label(target), "why": why})
 
 
 def _mixture(layers: Sequence[RawLayer], target: CRS) -> list[Note]:

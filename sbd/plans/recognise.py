@@ -330,6 +330,7 @@ def _kinds_of(
     vocabulary: Vocabulary,
 ) -> tuple[str, ...]:
     """Return the kinds of one feature; a leading ``?`` marks one of several."""
+    meanings: list[str] = []
     for name in names:
         meaning = find_name(name, vocabulary.aliases)
         if meaning is None:
@@ -338,8 +339,10 @@ def _kinds_of(
         exact = _exact(kind, columns, vocabulary)
         if exact:
             return exact
-        if len(names) == 1 or fit(kind, geometry, drawn=True) is not None:
-            return (meaning,)
+        meanings.append(meaning)
+    fitting = [m for m in meanings if fit(m.lstrip("?"), geometry, drawn=True)]
+    if meanings:
+        return tuple((fitting or meanings)[:1])
     return _typed(columns, vocabulary)
 
 

@@ -228,8 +228,7 @@ def _lend_limits(elements: list[Found]) -> tuple[list[Found], list[Note]]:
     lines = [
         n
         for n in _tagged(elements, "carriageway", "line")
-        if "limit_kmh" in elements[n].attributes
-        and not below_ground(elements[n].tags)
+        if "limit_kmh" in elements[n].attributes and not below_ground(elements[n].tags)
     ]
     if not areas or not lines:
         return elements, []

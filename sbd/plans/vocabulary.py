@@ -258,9 +258,8 @@ def plain(name: str) -> str:
 def find_name(name: str, aliases: Mapping[str, str]) -> str | None:
     """Return what a layer, block or file name stands for.
 
-    The whole name counts first; else the longest alias whose words stand in it, one
-    after the other. Two aliases of equal length with different meanings are no
-    answer.
+    The whole name counts first; else the alias of most words that stand in it, one
+    after the other. Two such aliases with different meanings are no answer.
 
     Parameters
     ----------
@@ -280,8 +279,8 @@ def find_name(name: str, aliases: Mapping[str, str]) -> str | None:
     found = {part: aliases[part] for part in _parts(words) if part in aliases}
     if not found:
         return None
-    longest = max(len(a) for a in found)
-    meanings = {m for a, m in found.items() if len(a) == longest}
+    longest = max(len(a.split()) for a in found)
+    meanings = {m for a, m in found.items() if len(a.split()) == longest}
     return meanings.pop() if len(meanings) == 1 else None
 
 
