@@ -16,6 +16,7 @@ from sbd.indicators.barrier_rows import (
     BOUND_KINDS,
     ROW_KINDS,
     Gap,
+    Post,
     Row,
     barrier_rows,
 )
@@ -61,9 +62,16 @@ class _Judged:
 
     def widest(self, share_of_leeway: float = 0.0) -> float:
         """Return its widest gap if assumed diameters are smaller or larger. [m]"""
+        if self.unspaced:
+            return np.inf
         return max(
             (w + share_of_leeway * g.leeway for g, w in self._pairs), default=0.0
         )
+
+    @property
+    def unspaced(self) -> bool:
+        """Whether bollards are drawn as one line, which hides their gaps."""
+        return any(_is_unspaced(post) for post in self.row.posts)
 
     @property
     def surely(self) -> float:
@@ -78,6 +86,8 @@ class _Judged:
     def place(self) -> Place:
         """Its widest gap, or all of it where there is none."""
         first = self.row.posts[0].element_id
+        if self.unspaced:
+            return Place(self.row.chain, "context", None, "spacing_missing", first)
         if not self.widths:
             return Place(self.row.chain, "finding", 0.0, "no_gap", first)
         n = int(np.argmax(self.widths))
@@ -88,7 +98,11 @@ class _Judged:
         return Place(gap.line, role, width, "gap", gap.posts[0].element_id)
 
 
-@indicator("m", need(*ROW_KINDS, attributes=("diameter_m",)), need(*WALKED))
+@indicator(
+    "m",
+    need(*ROW_KINDS, attributes=("diameter_m",)),
+    need(*WALKED, "carriageway", "green"),
+)
 def barrier_gap(plan: Plan, *, row_spacing_m: float = 3.0) -> Measurement:
     """Measure the widest gap of the tightest barrier row that people have to pass.
 
@@ -201,6 +215,10 @@ class _Passage:
         return False
 
 
+def _is_unspaced(post: Post) -> bool:
+    return post.kind == "bollard" and post.shape.geom_type == "LineString"
+
+
 def _long_middle(area: BaseGeometry) -> LineString:
     """Return the middle line of an area's rectangle along its longer side. [m]"""
     corners = shapely.get_coordinates(shapely.oriented_envelope(area))[:4]
@@ -261,6 +279,10 @@ def _reason(plan: Plan, judged: Sequence[_Judged], settled: bool) -> Reason:
         return Reason(
             "rows_found", {"rows": len(judged), "too_tight": tight, "least_m": least}
         )
+    unspaced = sum(row.unspaced for row in judged)
+    if unspaced:
+        args = {"rows": unspaced, "of": len(judged)}
+        return Reason("bollards_drawn_as_line", args)
     posts = [p for j in judged for p in j.row.posts if p.shape.geom_type == "Point"]
     lacking = [p for p in posts if not p.known]
     kind = max(sorted({p.kind for p in lacking}), key=[p.kind for p in lacking].count)

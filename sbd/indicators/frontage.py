@@ -56,7 +56,7 @@ class _Active:
     "n/100m",
     need("building"),
     need("opening", "entrance", attributes=("type",)),
-    need(*WALKED),
+    need(*WALKED, "carriageway", "green"),
 )
 def frontage_activity(
     plan: Plan,

@@ -53,7 +53,6 @@ class _Stretch:
     "%",
     need("route"),
     need("footway", "square", attributes=("slope_pct", "crossfall_pct")),
-    need("ramp", attributes=("slope_pct",)),
 )
 def gentle_route_share(
     plan: Plan, *, slope_max_pct: float = 5.0, crossfall_max_pct: float = 2.0

@@ -192,6 +192,18 @@ def test_a_barrier_without_a_gap_is_closed() -> None:
     assert result.where[0].role == "finding"
 
 
+def test_bollards_drawn_as_one_line_hide_their_gaps() -> None:
+    line = LineString([(1.0, 20), (9.0, 20)])
+    result = gap(bollard=[line])
+    assert result.state == "unknown"
+    assert result.reason.code == "bollards_drawn_as_line"
+    assert (result.worst, result.best) == (pytest.approx(1.0), np.inf)
+    assert result.where[0].label == "spacing_missing"
+    tight = [post(x, 30) for x in np.arange(0.5, 10, 1.0)]
+    both = gap(bollard=[line, *tight])
+    assert both.value == pytest.approx(0.8)
+
+
 def test_a_barrier_in_two_parts_has_the_gap_between_them() -> None:
     parts = MultiLineString([[(0, 20), (4, 20)], [(5.1, 20), (10, 20)]])
     assert gap(barrier=[parts]).value == pytest.approx(1.1)
