@@ -209,9 +209,14 @@ def _words(place: _Place, lang: str) -> str:
         value = value_text(place.value, place.unit, lang, cuts)
         words.append(with_unit(value, place.unit, lang) if place.unit else value)
     if place.label:
-        key = f"label.{place.label}"
-        words.append(text(lang, key) if knows(lang, key) else str(place.label))
+        words.append(_label_word(str(place.label), lang))
     return " · ".join(words)
+
+
+def _label_word(label: str, lang: str) -> str:
+    """Return the word of a label: its own, or the name of the kind it is."""
+    keys = (f"label.{label}", f"kind.{label}")
+    return next((text(lang, key) for key in keys if knows(lang, key)), label)
 
 
 def _label(result: CriterionResult, place: _Place, lang: str) -> Feature | None:

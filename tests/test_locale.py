@@ -1,0 +1,250 @@
+"""The catalogues: complete, equal in all languages, and no code without words."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from sbd.checklists.lists import read_lists
+from sbd.checklists.read import checklist_names, read_checklist
+from sbd.locale import LANGS, knows, number, plural, text
+from sbd.plans.kinds import DESIGN_VEHICLES, KINDS, RISKS
+from sbd.units import UNITS
+
+PACKAGE = Path(str(resources.files("sbd")))
+#: Codes that are put together while running, so that no literal shows them.
+COMPOSED = {
+    *(
+        f"condition_{answer}_{condition}"
+        for answer in ("false", "unknown")
+        for condition in ("vehicle_risk", "vehicle_risk_or_traffic", "camera")
+    ),
+    *(
+        f"verdict_{code}"
+        for code in ("too_little_known", "unbalanced", "insufficient", "balanced")
+    ),
+}
+
+
+@cache
+def messages(lang: str) -> dict[str, Message]:
+    with (PACKAGE / "locale" / f"{lang}.po").open("rb") as file:
+        found = [m for m in read_po(file, locale=lang, abort_invalid=True) if m.id]
+    return {m.id if isinstance(m.id, str) else m.id[0]: m for m in found}
+
+
+def strings(message: Message) -> tuple[str, ...]:
+    words = message.string
+    return (words,) if isinstance(words, str) else tuple(words)
+
+
+def placeholders(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+
+
+@cache
+def sources() -> list[tuple[Path, ast.Module]]:
+    return [(p, ast.parse(p.read_text("utf-8"))) for p in sorted(PACKAGE.rglob("*.py"))]
+
+
+def codes(*makers: str) -> dict[str, Path]:
+    """Return the literal first arguments (or ``code=``) of calls by these names."""
+    found = {}
+    for path, tree in sources():
+        for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
+            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            if name not in makers:
+                continue
+            code = [k.value for k in call.keywords if k.arg == "code"]
+            for value in [*call.args[:1], *code]:
+                found |= dict.fromkeys(literals(value), path)
+    return found
+
+
+def literals(value: ast.expr) -> list[str]:
+    """Return the strings an expression may be: a literal or a choice of two."""
+    if isinstance(value, ast.IfExp):
+        return [*literals(value.body), *literals(value.orelse)]
+    plain = isinstance(value, ast.Constant) and isinstance(value.value, str)
+    return [value.value] if plain else []
+
+
+def assert_worded(family: str, found: dict[str, Path], *others: str) -> None:
+    lacking = [
+        f"{path.name}: {family}.{code} ({lang})"
+        for code, path in sorted(found.items())
+        for lang in LANGS
+        if not any(f"{f}.{code}" in messages(lang) for f in (family, *others))
+    ]
+    assert lacking == []
+
+
+@pytest.mark.parametrize("lang", ["nl", "fr"])
+def test_same_keys_and_placeholders_as_english(lang: str) -> None:
+    english, other = messages("en"), messages(lang)
+    assert set(other) == set(english)
+    for key, message in other.items():
+        assert isinstance(message.id, str) == isinstance(english[key].id, str), key
+        wanted = {frozenset(placeholders(s)) for s in strings(english[key])}
+        assert {frozenset(placeholders(s)) for s in strings(message)} == wanted, key
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_message_is_empty_or_fuzzy(lang: str) -> None:
+    for key, message in messages(lang).items():
+        assert all(s.strip() for s in strings(message)), key
+        assert not message.fuzzy, key
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_placeholders_have_names_and_nothing_shouts(lang: str) -> None:
+    for key, message in messages(lang).items():
+        for words in strings(message):
+            assert all(name.isidentifier() for name in placeholders(words)), key
+            assert "!" not in words, key
+
+
+def test_every_reason_has_words() -> None:
+    found = codes("Reason", "Coded")
+    assert {"kind_missing", "attribute_missing"} <= set(found)
+    assert_worded("reason", found | dict.fromkeys(COMPOSED, PACKAGE))
+
+
+def test_every_note_has_words() -> None:
+    found = codes("Note", "note")
+    assert "unmapped" in found
+    assert_worded("note", found)
+
+
+def test_every_label_on_the_map_has_words() -> None:
+    found = {}
+    for path, tree in sources():
+        for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call)):
+            if getattr(call.func, "id", "") == "Place":
+                values = [k.value for k in call.keywords if k.arg == "label"]
+                values += call.args[3:4]
+                found |= {c: path for v in values for c in literals(v)}
+    assert found
+    assert_worded("label", found, "kind")
+
+
+def test_every_code_an_indicator_names_has_words() -> None:
+    """Defaults are module constants; each must be a default, a label or a reason."""
+    lacking = []
+    for path, tree in sources():
+        if path.parent.name != "indicators":
+            continue
+        for node in tree.body:
+            value = node.value if isinstance(node, ast.Assign) else None
+            if not (isinstance(value, ast.Constant) and isinstance(value.value, str)):
+                continue
+            code = value.value
+            if not re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", code):
+                continue
+            families = ("default", "label", "reason")
+            for lang in LANGS:
+                if not any(f"{f}.{code}" in messages(lang) for f in families):
+                    lacking.append(f"{path.name}: {code} ({lang})")
+    assert lacking == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_everything_of_the_catalogues_of_kinds_and_units_has_words(lang: str) -> None:
+    known = messages(lang)
+    names = {a.name for kind in KINDS.values() for a in kind.attributes}
+    wanted = {f"kind.{k}" for k in KINDS} | {f"attribute.{a}" for a in names}
+    wanted |= {f"unit.{u}" for u in UNITS if u != "1"}
+    wanted |= {f"risk.{r}" for r in (*RISKS, "unknown")}
+    wanted |= {f"vehicle.{v}" for v in DESIGN_VEHICLES}
+    assert wanted - set(known) == set()
+
+
+def test_every_indicator_of_the_shipped_checklists_has_a_name() -> None:
+    parts = {
+        part.indicator
+        for name in checklist_names()
+        for criterion in read_checklist(name).criteria
+        for part in criterion.measured_by
+    }
+    assert_worded("indicator", dict.fromkeys(parts, PACKAGE))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("family", "listed"),
+    [
+        ("discipline", "disciplines"),
+        ("space", "space_types"),
+        ("design_phase", "design_phases"),
+        ("phase", "chain_phases"),
+        ("phenomenon", "phenomena"),
+        ("status", "statuses"),
+        ("certainty", "certainties"),
+    ],
+)
+def test_lists_say_the_same_as_the_catalogues(
+    lang: str, family: str, listed: str
+) -> None:
+    for identifier, title in getattr(read_lists(), listed).items():
+        said = text(lang, f"{family}.{identifier}").replace("\u202f", " ")
+        assert said.casefold() == title.in_language(lang).casefold()
+
+
+def test_french_marks_keep_to_their_word() -> None:
+    words = text("fr", "verdict.unbalanced", dimension="accessibilité")
+    assert words == "Déséquilibre\u00a0: accessibilité en retrait"
+    assert "discussion\u202f; il" in text("fr", "ui.advisory_note")
+    for message in messages("fr"):
+        assert not re.search(r" [:;?!»]|« ", text("fr", message))
+
+
+def test_per_cent_keeps_to_its_number() -> None:
+    assert text("en", "ui.coverage", share=82).startswith("82\u202f%")
+
+
+@pytest.mark.parametrize(
+    ("lang", "value", "digits", "written"),
+    [
+        ("en", 0.84, 2, "0.84"),
+        ("nl", 0.84, 2, "0,84"),
+        ("fr", 12345.678, 1, "12\u202f345,7"),
+        ("nl", -3.0, 0, "−3"),
+        ("en", -0.001, 2, "0.00"),
+        ("fr", float("inf"), 0, "∞"),
+    ],
+)
+def test_numbers(lang: str, value: float, digits: int, written: str) -> None:
+    assert number(lang, value, digits) == written
+
+
+def test_french_plural_starts_at_two() -> None:
+    assert plural("fr", "ui.persons", 1.5).endswith("personne")
+    assert plural("nl", "ui.persons", 1.5).endswith("personen")
+    assert plural("fr", "kind.bench", 2) == "bancs"
+    assert plural("fr", "kind.bench", 0) == "banc"
+    assert plural("en", "kind.bench", 0) == "benches"
+
+
+def test_languages_do_not_mix() -> None:
+    both = [text(lang, "level.2") for lang in ("nl", "fr", "nl")]
+    assert both == ["aanvaardbaar", "acceptable", "aanvaardbaar"]
+
+
+def test_unknown_key_and_language_do_not_fail() -> None:
+    assert text("nl", "no.such.key") == "no.such.key"
+    assert not knows("nl", "no.such.key")
+    assert text("de", "level.3") == "good"
+
+
+def test_missing_and_odd_arguments_do_not_fail() -> None:
+    assert text("en", "ui.between", low=1) == "between 1 and …"
+    assert text("nl", "ui.between", low=1.25, high=None) == "tussen 1,25 en –"
+    assert "{x}" in text("en", "ui.between", low="{x}", high="{0}")
