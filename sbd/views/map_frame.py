@@ -121,6 +121,7 @@ class MapFrame(MacroElement):
     tag => tag.setAttribute('content', 'width=device-width,initial-scale=1'));
   map.options.zoomSnap = 0;
   const fit = () => {
+    if (!box.clientWidth || !box.clientHeight) return;  // hidden: nothing to fit to
     map.invalidateSize({animate: false});
     map.fitBounds({{ this.bounds }}, {padding: [4, 4], animate: false});
   };
