@@ -83,9 +83,8 @@ def _list(assessment: Assessment) -> str | None:
     if chosen not in {c.id for c in assessment.criteria}:
         chosen = rows[0]["id"] if rows else None
     with st.container(height=400, border=True, key="critbox"):
-        legend_ = f"{say('ui.criteria')}: {say('ui.by_gain')}"
         words = {
-            "legend": legend_,
+            "legend": say("app.list"),
             "gain": say("ui.gain"),
             "none": say("app.no_criteria"),
         }
@@ -114,7 +113,7 @@ def _map(plan: Plan, assessment: Assessment, chosen: str | None, project: str) -
         ("one", "all"),
         required=True,
         format_func=lambda w: (
-            f"{say('ui.where')}: {chosen}" if w == "one" else say("ui.show_all")
+            say("app.where_of", criterion=chosen) if w == "one" else say("ui.show_all")
         ),
         label_visibility="collapsed",
         key=state.WHERE_PICK,

@@ -30,14 +30,11 @@ def page() -> None:
     found = project.plan() if project else None
     plan = found if isinstance(found, Plan) else None
     head.site(plan)
-    if project is None or plan is None:
-        with middle:
-            st.html(f'<p class="note">{escape(say("ui.no_plan"))}</p>')
-        return
     with middle:
         _map(project, plan)
-    with right:
-        _recognised(project, plan)
+    if project is not None and plan is not None:
+        with right:
+            _recognised(project, plan)
 
 
 def _questions(project: Project) -> Project:
@@ -73,10 +70,16 @@ def _assess(project: Project, left: int) -> None:
         st.error(str(found))
 
 
-def _map(project: Project, plan: Plan) -> None:
+def _map(project: Project | None, plan: Plan | None) -> None:
+    if project is None:
+        st.html(f'<p class="note">{escape(say("ui.no_plan"))}</p>')
+        return
     names = [p.name for p in project.files()]
     more = f" <span>+ {escape(', '.join(names[1:]))}</span>" if names[1:] else ""
     st.html(f'<h2 class="h2 files">{escape(names[0])}{more}</h2>')
+    if plan is None:
+        st.html(f'<p class="note">{escape(say("app.answer_first"))}</p>')
+        return
     drawn = base_map(plan, state.lang(), assets_url=plan_map.BASE)
     plan_map.show(drawn, key=f"map_{project.id}")
 

@@ -1,0 +1,204 @@
+"""The app in a process of its own, and a browser in which no request may leave."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Route,
+    expect,
+    sync_playwright,
+)
+
+from tests.conftest import ROOT
+from tests.ui.tiny import plan_bytes
+
+LOCAL = {"127.0.0.1", "localhost"}
+#: While a deep link loads, Streamlit looks for its base path: two local 404s.
+DEEP_LINK = re.compile(r"/findings/_stcore/(health|host-config)$")
+START = "import sys; from sbd.cli import main; sys.argv[0] = 'sbd'; main()"
+FRAME = "iframe[title='streamlit_folium.st_folium']"
+expect.set_options(timeout=20_000)
+WALL = (1920, 1080)
+LAPTOP = (1280, 720)
+
+
+@dataclass
+class Server:
+    """The running app."""
+
+    port: int
+    data: Path
+    audit: Path
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+
+def start_server(folder: Path, *plans: Path, port: int | None = None) -> Server:
+    """Start `sbd app` with its data in a folder, and wait until it answers."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", port or 0))
+        free = int(probe.getsockname()[1])
+    audit, log = folder / "audit.log", folder / "server.log"
+    path = os.pathsep.join([str(Path(__file__).parent / "audit"), str(ROOT)])
+    environment = {
+        **os.environ,
+        "PYTHONPATH": path,
+        "SBD_AUDIT_LOG": str(audit),
+        "STREAMLIT_SERVER_HEADLESS": "true",
+    }
+    command = [sys.executable, "-c", START, "app", *map(str, plans)]
+    command += ["--port", str(free), "--data", str(folder / "data")]
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            command, stdout=out, stderr=subprocess.STDOUT, env=environment
+        )
+    server = Server(free, folder / "data", audit, log, process)
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=1):
+                return server
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+    process.kill()
+    process.wait(10)
+    raise RuntimeError("the app did not start: " + log.read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def tiny_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("plans") / "testplein.geojson"
+    path.write_bytes(plan_bytes())
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(
+    tmp_path_factory: pytest.TempPathFactory, tiny_plan: Path
+) -> Iterator[Server]:
+    """Return the app, opened on the tiny plan."""
+    running = start_server(tmp_path_factory.mktemp("server"), tiny_plan)
+    yield running
+    running.stop()
+    log = running.log.read_text("utf-8")
+    assert "Traceback" not in log, log
+    assert "Uncaught" not in log, log
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return the browser; without one skip here, fail in continuous integration."""
+    path = os.environ.get("SBD_CHROMIUM") or shutil.which("chromium")
+    if not path:
+        reason = "no Chromium: install Debian's or name one in SBD_CHROMIUM"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What a page did that it must not."""
+
+    leaks: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    def on(self, context: BrowserContext) -> None:
+        def gate(route: Route) -> None:
+            if urlsplit(route.request.url).hostname in LOCAL:
+                route.continue_()
+            else:
+                self.leaks.append(route.request.url)
+                route.abort()
+
+        context.route(re.compile(r"^https?:"), gate)
+        context.on("page", self._follow)
+
+    def _follow(self, page: Page) -> None:
+        page.on("websocket", lambda w: self._local(w.url))
+        page.on("request", lambda r: self._local(r.url))
+        page.on("response", lambda r: self._status(r.url, r.status))
+        page.on("pageerror", lambda e: self.errors.append(str(e)))
+        page.on(
+            "console",
+            lambda m: self.errors.append(m.text) if m.type == "error" else None,
+        )
+
+    def _local(self, url: str) -> None:
+        parts = urlsplit(url)
+        web = parts.scheme in ("http", "https", "ws", "wss")
+        if web and parts.hostname not in LOCAL:
+            self.leaks.append(url)
+
+    def _status(self, url: str, status: int) -> None:
+        if status >= 400 and not DEEP_LINK.search(urlsplit(url).path):
+            self.failed.append(f"{status} {url}")
+
+    def check(self) -> None:
+        errors = [e for e in self.errors if "Failed to load resource" not in e]
+        assert not self.leaks, f"requests off this machine: {sorted(set(self.leaks))}"
+        assert not self.failed, f"failed requests: {sorted(set(self.failed))}"
+        assert not errors, f"errors in the console: {sorted(set(errors))}"
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Opener]:
+    """Return a function that opens an address in a session of its own.
+
+    Any request off this machine, failed request or error fails the test.
+    """
+    watch, contexts = Watch(), []
+
+    def opener(url: str, size: tuple[int, int] = WALL, locale: str = "en-GB") -> Page:
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            accept_downloads=True,
+            locale=locale,
+        )
+        context.set_default_timeout(30_000)
+        contexts.append(context)
+        watch.on(context)
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    yield opener
+    for context in contexts:
+        context.close()
+    watch.check()

@@ -1,0 +1,264 @@
+"""A planner uses the app: brings a plan, reads, judges, returns, takes it along."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import FRAME, LAPTOP, WALL, Opener, Server
+from tests.ui.tiny import feature, lambert_bytes, plan_bytes, point, tiny_features
+
+pytestmark = pytest.mark.browser
+
+
+def bring(page: Page, name: str, content: bytes) -> None:
+    file = {"name": name, "mimeType": "application/geo+json", "buffer": content}
+    page.locator("input[type=file]").set_input_files(files=[file])
+
+
+def rows(page: Page) -> Locator:
+    return page.locator(".st-key-critbox label.row")
+
+
+def choose(page: Page, criterion: str) -> None:
+    rows(page).filter(has_text=criterion).click()
+    heading = page.locator(".st-key-det h2")
+    expect(heading).to_have_text(re.compile(f"^{criterion}"))
+
+
+def findings(server: Server, open_page: Opener, query: str = "") -> Page:
+    page = open_page(f"{server.url}/findings?lang=en{query}")
+    expect(page.locator(".verdict")).to_be_visible()
+    expect(rows(page).first).to_be_visible()
+    return page
+
+
+def map_ready(page: Page) -> None:
+    frame = page.frame_locator(FRAME)
+    expect(frame.locator(".leaflet-overlay-pane path").first).to_be_attached()
+
+
+def test_opens_on_the_plan_given(server: Server, open_page: Opener) -> None:
+    page = open_page(server.url)
+    expect(page.get_by_role("heading", name="Testplein", exact=True)).to_be_visible()
+    expect(page.locator("h2.files")).to_have_text("testplein.geojson")
+    map_ready(page)
+
+
+def test_upload_then_scores(server: Server, open_page: Opener) -> None:
+    page = open_page(server.url)
+    other = plan_bytes(tiny_features("Nieuwplein"))
+    bring(page, "nieuwplein.geojson", other)
+    expect(page.get_by_role("heading", name="Nieuwplein", exact=True)).to_be_visible()
+    page.get_by_role("button", name=re.compile("Assess this plan")).click()
+    expect(page.locator(".bal .bt")).to_have_count(3)
+    expect(page.locator(".verdict")).to_have_text(re.compile("conclude|balance|Even"))
+    expect(rows(page)).to_have_count(60)
+    assert list(server.data.glob("*/source/nieuwplein.geojson"))
+
+
+def test_a_chosen_criterion_shows_its_places(server: Server, open_page: Opener) -> None:
+    page = findings(server, open_page)
+    choose(page, "L-03")
+    expect(page).to_have_url(re.compile("c=L-03"))
+    frame = page.frame_locator(FRAME)
+    shown = frame.locator("path.leaflet-interactive")
+    expect(shown.first).to_be_attached()
+    expect(page.locator(".det .ruler")).to_be_visible()
+    expect(page.get_by_text("Where: L-03")).to_be_visible()
+
+
+def test_arrow_keys_move_and_choose_and_keep_the_focus(
+    server: Server, open_page: Opener
+) -> None:
+    page = findings(server, open_page)
+    names = rows(page).locator("b").all_inner_texts()
+    first, second = (n.strip() for n in names[:2])
+    choose(page, first)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".st-key-det h2")).to_have_text(re.compile(f"^{second}"))
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".st-key-det h2")).to_have_text(re.compile(f"^{first}"))
+
+
+def test_a_pin_on_the_map_chooses_its_criterion_every_time(
+    server: Server, open_page: Opener
+) -> None:
+    page = findings(server, open_page, "&where=all&c=S-11")
+    pin = page.frame_locator(FRAME).locator(".leaflet-marker-icon", has_text="L-03")
+    pin.click()
+    heading = page.locator(".st-key-det h2")
+    expect(heading).to_have_text(re.compile("^L-03"))
+    expect(page.get_by_text(re.compile(r"^At this place \d"))).to_be_visible()
+    page.get_by_text(re.compile("^All 60")).click()
+    choose(page, "A-09")
+    pin.click()
+    expect(heading).to_have_text(re.compile("^L-03"))
+
+
+def test_a_place_on_the_map_shows_its_criteria(
+    server: Server, open_page: Opener
+) -> None:
+    page = findings(server, open_page, "&c=S-11")
+    map_ready(page)
+    page.wait_for_timeout(1000)  # the map fits itself to its frame twice
+    box = page.locator(FRAME).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.get_by_text(re.compile(r"^At this place \d"))).to_be_visible()
+    assert rows(page).count() < 60
+
+
+def test_judged_feeds_the_score_and_survives_a_refresh(
+    server: Server, open_page: Opener
+) -> None:
+    page = findings(server, open_page)
+    choose(page, "L-15")
+    facts = page.locator(".facts")
+    before = facts.inner_text()
+    page.get_by_role("button", name="Judge").click()
+    page.get_by_text("3 · good").click()
+    page.get_by_label("Comment").fill("Seen on a walk by night.")
+    page.get_by_role("button", name="Keep this answer").click()
+    expect(page.get_by_text("Kept: your answer on L-15.")).to_be_visible()
+    expect(rows(page).filter(has_text="L-15").locator(".chip")).to_have_text(
+        re.compile("^3")
+    )
+    assert facts.inner_text() != before
+    kept = "".join(p.read_text("utf-8") for p in server.data.glob("*/ratings.yaml"))
+    assert "Seen on a walk by night." in kept
+    page.reload()
+    expect(page.locator(".st-key-det h2")).to_have_text(re.compile("^L-15"))
+    expect(rows(page).filter(has_text="L-15").locator(".chip")).to_have_text(
+        re.compile("^3")
+    )
+
+
+def test_language_changes_the_whole_screen_and_stays(
+    server: Server, open_page: Opener
+) -> None:
+    page = findings(server, open_page, "&c=L-03")
+    page.locator(".st-key-lang").get_by_text("FR", exact=True).click()
+    expect(page.get_by_text(re.compile(r"^Où\s:\sL-03"))).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page).to_have_url(re.compile("lang=fr"))
+    page.reload()
+    expect(page.get_by_text(re.compile(r"^Où\s:\sL-03"))).to_be_visible()
+    page.get_by_role("link", name="Plan").click()
+    expect(page.get_by_text("Importez votre plan")).to_be_visible()
+    expect(page).to_have_url(re.compile("lang=fr.*plan=[0-9a-f]{16}"))
+
+
+def test_the_browsers_language_comes_first(server: Server, open_page: Opener) -> None:
+    page = open_page(server.url, locale="nl-BE")
+    expect(page.get_by_text("Breng uw plan in")).to_be_visible()
+
+
+def test_back_returns_to_the_criterion_before(
+    server: Server, open_page: Opener
+) -> None:
+    page = findings(server, open_page)
+    choose(page, "L-03")
+    choose(page, "A-09")
+    page.go_back()
+    expect(page.locator(".st-key-det h2")).to_have_text(re.compile("^L-03"))
+
+
+def test_downloads_json_and_html(
+    server: Server, open_page: Opener, tmp_path: Path
+) -> None:
+    page = findings(server, open_page)
+    page.get_by_role("button", name="Download").click()
+    with page.expect_download() as got:
+        page.get_by_role("button", name=re.compile("JSON")).click()
+    assert got.value.suggested_filename.endswith(".sbd.json")
+    assert "public" in got.value.suggested_filename
+    document = json.loads(Path(got.value.path()).read_text("utf-8"))
+    assert document["edition"] == "public"
+    assert len(document["criteria"]) == 60
+    with page.expect_download() as got:
+        page.get_by_role("button", name=re.compile("HTML")).click()
+    standalone = tmp_path / "report.html"
+    got.value.save_as(standalone)
+    alone = open_page(standalone.as_uri())
+    expect(alone.get_by_text("Testplein").first).to_be_visible()
+
+
+def test_restricted_download_is_a_choice(server: Server, open_page: Opener) -> None:
+    page = findings(server, open_page)
+    page.get_by_role("button", name="Download").click()
+    panel = page.get_by_test_id("stPopoverBody")
+    panel.get_by_text("Restricted edition").click()
+    expect(panel.get_by_text("project team")).to_be_visible()
+    with page.expect_download() as got:
+        panel.get_by_role("button", name=re.compile("JSON")).click()
+    document = json.loads(Path(got.value.path()).read_text("utf-8"))
+    assert document["edition"] == "restricted"
+
+
+def test_a_question_is_answered_on_the_page(server: Server, open_page: Opener) -> None:
+    page = open_page(server.url)
+    bring(page, "vraag.geojson", lambert_bytes())
+    expect(page.get_by_text("Which coordinates does this drawing use?")).to_be_visible()
+    assess = page.get_by_role("button", name=re.compile("Assess this plan"))
+    expect(assess).to_be_disabled()
+    page.get_by_text("Lambert 72").click()
+    expect(page.get_by_role("heading", name="Vraagplein", exact=True)).to_be_visible()
+    expect(assess).to_be_enabled()
+
+
+def test_a_bad_file_is_refused_in_a_sentence_and_the_plan_stays(
+    server: Server, open_page: Opener
+) -> None:
+    page = open_page(server.url)
+    expect(page.get_by_role("heading", name="Testplein", exact=True)).to_be_visible()
+    bring(page, "kapot.geojson", b'{"type": "FeatureColl')
+    alert = page.get_by_test_id("stAlert")
+    expect(alert).to_be_visible()
+    expect(alert).not_to_contain_text("Traceback")
+    expect(page.get_by_role("heading", name="Testplein", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [WALL, LAPTOP], ids=["wall", "laptop"])
+@pytest.mark.parametrize("lang", ["en", "nl", "fr"])
+@pytest.mark.parametrize("path", ["/", "/findings"])
+def test_fits_the_screen_without_scrolling(
+    server: Server, open_page: Opener, path: str, lang: str, size: tuple[int, int]
+) -> None:
+    page = open_page(f"{server.url}{path}?lang={lang}", size)
+    map_ready(page)
+    main = page.get_by_test_id("stMain")
+    over = "m => [m.scrollHeight - m.clientHeight, m.scrollWidth - m.clientWidth]"
+    assert main.evaluate(over) == [0, 0]
+
+
+def test_the_maps_frame_may_be_zoomed(server: Server, open_page: Opener) -> None:
+    page = open_page(server.url)
+    map_ready(page)
+    tags = page.frame_locator(FRAME).locator("meta[name=viewport]")
+    contents = tags.evaluate_all("tags => tags.map(t => t.content)")
+    assert contents
+    assert all("maximum-scale" not in c and "user-scalable" not in c for c in contents)
+
+
+def test_hostile_attributes_are_only_text(server: Server, open_page: Opener) -> None:
+    attack = '<img src=x onerror="top.hurt=1;window.hurt=1"></script><b id=hurt>'
+    things = tiny_features(attack)
+    things.append(feature("bench", point(25, 25), id=attack, length_m=2.0))
+    things.append(feature("stop", point(5, 5), id="s", name=attack))
+    page = open_page(server.url)
+    bring(page, "<b>x.geojson", plan_bytes(things))
+    expect(page.locator(".site h1")).to_have_text(attack)
+    map_ready(page)
+    page.get_by_role("button", name=re.compile("Assess this plan")).click()
+    expect(page.locator(".verdict")).to_be_visible()
+    for criterion in ("L-01", "A-09"):
+        choose(page, criterion)
+        map_ready(page)
+    for frame in page.frames:
+        assert frame.evaluate("typeof window.hurt") == "undefined"
+        assert frame.locator("#hurt").count() == 0
