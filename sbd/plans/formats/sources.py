@@ -12,7 +12,13 @@ import shapely
 from sbd.errors import PlanError
 from sbd.plans.formats.archive import unpack_kml, unpack_shapefiles, what_is_in
 from sbd.plans.formats.detect import SHAPEFILE_PARTS, family_of
-from sbd.plans.formats.reading import MAX_LAYERS, Reading, SourceLayer, shown
+from sbd.plans.formats.reading import (
+    MAX_LAYERS,
+    Reading,
+    SourceLayer,
+    clean_text,
+    shown,
+)
 from sbd.plans.formats.repair import clean, tidy_columns
 
 #: Siblings of a .shp that are read.
@@ -119,7 +125,7 @@ def read_source(path: Path, reading: Reading) -> list[SourceLayer]:
     PlanError
         If it cannot be used, with what to do.
     """
-    name = path.name
+    name = clean_text(path.name)
     if path.is_dir():
         msg = f"{shown(name)} is a folder: give the files in it."
         raise PlanError(msg)
