@@ -49,7 +49,7 @@ FRONTS = (
     Front("south-08", use="food", step_m=0.0),
 )
 LAMPS = (
-    *((13.5, 27), (23, 27), (54.5, 27), (64, 27), (38, 25), (38, 45)),
+    *((13.5, 26.3), (23, 26.3), (54.5, 26.3), (64, 26.3), (38, 25), (38, 45)),
     *((20, 14), (42, 14), (60, 14), (36, 57), (60, 57), (5, 57)),
     *((31, 33), (52, 33)),
 )
@@ -100,6 +100,7 @@ def _draw_street(sheet: Sheet) -> None:
 
 def _draw_paving(sheet: Sheet) -> None:
     sheet.add("footway", "south", paving((0, 0, 80, 4), rect(60, 2, 72, 4)), **SETTS)
+    sheet.add("footway", "table", rect(36, 4, 44, 10), **FLAGS)
     sheet.add("footway", "kanaal-north", rect(0, 10, 80, 18), **FLAGS)
     south = paving((0, 18, 80, 40), GRAVEL, *STRIPS.values())
     sheet.add("square", "south", south, **FLAGS)
@@ -197,6 +198,12 @@ def _draw_seats(sheet: Sheet) -> None:
 def _draw_play(sheet: Sheet) -> None:
     sheet.add("play", "children", rect(46, 44, 58, 54), age_group="children")
     sheet.add("youth", "teenagers", rect(60, 42, 68, 48), age_group="teenagers")
+    for name, kind, shape, height in (
+        ("play", "fence", line((46, 54), (58, 54), (58, 44)), 1.0),
+        ("lawn", "hedge", rect(8, 41.2, 32, 42), 0.8),
+    ):
+        see = "yes" if kind == "fence" else "no"
+        sheet.add(kind, name, shape, height_m=height, transparent=see)
 
 
 def _draw_furniture(sheet: Sheet) -> None:
@@ -206,6 +213,7 @@ def _draw_furniture(sheet: Sheet) -> None:
     toilet = point(66, 57)
     sheet.add("toilet", "court", toilet, free="yes", accessible="yes", h24="yes")
     sheet.add("fountain", "court", point(38, 41.5), free="yes")
+    sheet.add("kiosk", "repair", rect(52, 56, 56, 59), height_m=2.8, transparent="no")
     sheet.add("aed", "pharmacy", point(45, 59.5), h24="yes")
     for n, x in enumerate((8, 34, 62), 1):
         sheet.add("bin", f"{n}", point(x, 19), diameter_m=0.5)

@@ -107,6 +107,11 @@ def _draw_paving(sheet: Sheet) -> None:
 
 
 def _draw_crossings(sheet: Sheet) -> None:
+    for name, ends in {
+        "across-kanaal": ((10, 3), (10, 11)),
+        "across-vlier": ((72, 56), (77, 56)),
+    }.items():
+        sheet.add("footway", name, line(*ends), slope_pct=2.0, crossfall_pct=2.0)
     old: dict[str, Value] = {"kerb_m": 0.12, "tactile": "no", "signals": "no"}
     sheet.add("crossing", "kanaal", rect(8, 3, 12, 11), **old)
     sheet.add("crossing", "vlier", rect(72, 54, 77, 58), **old)

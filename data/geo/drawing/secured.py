@@ -107,6 +107,11 @@ def _draw_paving(sheet: Sheet) -> None:
 
 
 def _draw_crossings(sheet: Sheet) -> None:
+    for name, ends in {
+        "across-kanaal": ((40, 3), (40, 9)),
+        "across-vlier": ((72, 36), (77, 36)),
+    }.items():
+        sheet.add("footway", name, line(*ends), slope_pct=2.0, crossfall_pct=2.0)
     new: dict[str, Value] = {"kerb_m": 0.01, "tactile": "yes", "signals": "no"}
     old: dict[str, Value] = {"kerb_m": 0.03, "tactile": "no", "signals": "no"}
     sheet.add("crossing", "kanaal", rect(38, 3, 42, 9), **new)
@@ -180,6 +185,11 @@ def _draw_furniture(sheet: Sheet) -> None:
     sheet.add("play", "small", rect(58, 38, 66, 43), age_group="children")
     sheet.add("terrace", "north-03", rect(20, 57, 30, 60))
     sheet.add("canopy", "north-03", rect(20, 58, 30, 60), base_m=2.6)
+    sheet.add("kiosk", "news", rect(24, 27, 28, 30), height_m=2.8, transparent="no")
+    sheet.add("ramp", "north-05", rect(42, 58.6, 48, 60), slope_pct=5.0)
+    sheet.add("step", "north-05", line((41.5, 58.6), (42, 58.6)), height_m=0.15, n=2)
+    guard = line((62, 2.7), (74, 2.7))
+    sheet.add("barrier", "kanaal", guard, height_m=1.0, fixing="fixed", rating="none")
     sheet.add("bin", "south", point(36, 19), diameter_m=0.5)
     sheet.add("bin", "north", point(44, 57), diameter_m=0.5)
     sheet.add("stop", "kanaal", rect(20, 1, 32, 3))

@@ -206,6 +206,8 @@ def _draw_kanaalstraat(sheet: Sheet, limit_kmh: int) -> None:
     sheet.add("footway", "kanaal-w-n", rect(WEST, 11, -12, 16), **PAVED)
     sheet.add("footway", "kanaal-e-s", rect(90, -3, EAST, 1), **PAVED)
     sheet.add("footway", "kanaal-e-n", rect(80, 11, EAST, 16), **PAVED)
+    sheet.add("footway", "kanaal-w-corner", rect(-20, 1, -12, 3), **PAVED)
+    sheet.add("footway", "kanaal-e-corner", rect(90, 1, 98, 3), **PAVED)
     sheet.add("parking", "kanaal-w", rect(WEST, 1, -20, 3), **bays)
     sheet.add("parking", "kanaal-e", rect(98, 1, EAST, 3), **bays)
     sheet.add("carriageway", "kanaal-w", rect(WEST, 3, -9, 11), **drive)
