@@ -272,7 +272,7 @@ def play_age_groups(
     found = measured(
         fewest,
         "1",
-        Reason("age_groups_found", {"areas": len(worst), "groups": _names(worst)}),
+        _ages_reason(worst),
         where=tuple(rooms.places()),
         bound=bound_by(plan, helping=_KINDS, hurting=["carriageway"]),
         completeness=plan.completeness(*_KINDS, "carriageway"),
@@ -285,6 +285,14 @@ def play_age_groups(
         missing |= {"count": sum(not age for age in best), "of": len(best)}
         reason = Reason("attribute_missing", missing)
     return between(found, reason, worst=fewest, best=most)
+
+
+def _ages_reason(ages: list[str | None]) -> Reason:
+    """Say which age groups are served, or that none is named."""
+    named = _names(ages)
+    if not named:
+        return Reason("no_age_group_named", {"areas": len(ages)})
+    return Reason("age_groups_found", {"areas": len(ages), "groups": named})
 
 
 def _names(ages: list[str | None]) -> tuple[str, ...]:

@@ -250,7 +250,8 @@ def test_points_count_as_places_to_play() -> None:
 
 
 def test_no_play_serves_no_age() -> None:
-    assert play_age_groups(plan()).value == 0
+    none = play_age_groups(plan())
+    assert (none.value, none.reason.code) == (0, "no_age_group_named")
     assert play_age_groups(make_plan({}, site=SITE)).state == "unknown"
     unsure = make_plan({"play": [aged(FAR, "0-6")]}, site=SITE)
     assert play_age_groups(unsure).reason.args == {"kinds": ("carriageway",)}
