@@ -162,6 +162,7 @@ def _draw_green(sheet: Sheet) -> None:
     sheet.add("water", "basin", rect(42, 19, 46, 24))
     draw_trees(
         sheet,
+        "square",
         [*AVENUE, *GROVE, *OTHERS],
         crown_radius_m=3.0,
         crown_15y_radius_m=4.5,

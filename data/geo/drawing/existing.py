@@ -128,16 +128,27 @@ def _draw_furniture(sheet: Sheet) -> None:
     draw_lamps(sheet, SPOTS_OF_LAMPS)
     draw_trees(
         sheet,
+        "strip",
         [(19, 22), (19, 30.5), (19, 39), (19, 47.5)],
         crown_radius_m=3.0,
-        crown_15y_radius_m=4.0,
+        crown_15y_radius_m=3.5,
         base_m=2.0,
         height_m=8.0,
         trunk_diameter_m=0.4,
     )
+    draw_trees(
+        sheet,
+        "north",
+        [(30, 52.5)],
+        crown_radius_m=3.0,
+        crown_15y_radius_m=3.0,
+        base_m=2.5,
+        height_m=10.0,
+        trunk_diameter_m=0.5,
+    )
     draw_benches(
         sheet,
-        [(3.4, 24, 4, 26), (3.4, 34, 4, 36), (3.4, 44, 4, 46)],
+        [(3.4, 23, 4, 25), (3.4, 33, 4, 35), (3.4, 43, 4, 45)],
         back="yes",
         arms="no",
         side_space="no",

@@ -157,6 +157,7 @@ def _draw_green(sheet: Sheet) -> None:
         sheet.add("green", name, bed, walkable="no", surface="soil")
     draw_trees(
         sheet,
+        "bed",
         [(x, y) for x in (8, 62) for y in (20.5, 27.6, 45.5, 52.6)],
         crown_radius_m=2.5,
         crown_15y_radius_m=3.5,

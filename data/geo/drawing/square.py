@@ -133,11 +133,10 @@ def draw_lamps(sheet: Sheet, spots: Iterable[tuple[float, float]]) -> None:
 
 
 def draw_trees(
-    sheet: Sheet, spots: Iterable[tuple[float, float]], **size: Value
+    sheet: Sheet, name: str, spots: Iterable[tuple[float, float]], **size: Value
 ) -> None:
-    """Draw trees of one size."""
-    shapes = [point(x, y) for x, y in spots]
-    sheet.add_all("tree", f"r{size['crown_radius_m']:g}", shapes, **size)
+    """Draw trees of one size, numbered."""
+    sheet.add_all("tree", name, [point(x, y) for x, y in spots], **size)
 
 
 def draw_benches(
