@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from html import escape
 
 from sbd.checklists.model import DIMENSIONS, Dimension
 from sbd.document import Assessment, DimensionScore, Interval
-from sbd.locale import text
+from sbd.locale import number, text
 from sbd.views.gates import readiness
 from sbd.views.symbols import symbol_mark
 from sbd.views.words import NOISE, reaches, score_word, sentence, whole_score
@@ -101,11 +102,13 @@ def balance_bars(assessment: Assessment, lang: str, size: str = "") -> str:
         _row(row, dimension, assessment.dimensions[dimension], line, lang)
         for row, dimension in enumerate(DIMENSIONS, 1)
     )
+    found = (assessment.dimensions[d].score for d in DIMENSIONS)
+    scores = [score for score in found if score is not None]
     css = f"bal {size}".strip()
     label = escape(text(lang, "ui.balance"))
     return (
         f'<div class="{css}" role="group" aria-label="{label}">'
-        f"{rows}{_line(line, lang)}</div>"
+        f"{rows}{_line(line, scores, lang)}</div>"
     )
 
 
@@ -224,14 +227,21 @@ def _figures(
     )
 
 
-def _line(line: float | None, lang: str) -> str:
+def _line(line: float | None, scores: Sequence[float], lang: str) -> str:
     ends = '<span class="z">0</span><span class="h">100</span>'
     if line is None:
         return f'<div class="bx">{ends}</div>'
-    words = escape(text(lang, "ui.balance_line", line=math.floor(line + 0.5)))
+    words = escape(text(lang, "ui.balance_line", line=_line_text(line, scores, lang)))
     lean = " r" if line > _CAPTION_LEFT else ""
     return (
         f'<div class="bl" aria-hidden="true"><i style="left:{line:.1f}%"></i></div>'
         f'<div class="bx">{ends}<span class="ln{lean}" style="left:{line:.1f}%">'
         f"{words}</span></div>"
     )
+
+
+def _line_text(line: float, scores: Sequence[float], lang: str) -> str:
+    """Write the line whole, or finer where a score below it would look equal."""
+    shown = math.floor(line + 0.5)
+    equal = any(reaches(s, line) != (whole_score(s, line) >= shown) for s in scores)
+    return number(lang, line, 1) if equal else str(shown)

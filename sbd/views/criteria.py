@@ -65,7 +65,7 @@ def ordered(assessment: Assessment) -> list[CriterionResult]:
     return sorted(assessment.criteria, key=_place)
 
 
-def _place(result: CriterionResult) -> tuple[int, float, str]:
+def _place(result: CriterionResult) -> tuple[int, bool, float, str]:
     failed = result.gate is not None and result.gate.passed is False
     if failed:
         group = 0
@@ -76,7 +76,8 @@ def _place(result: CriterionResult) -> tuple[int, float, str]:
     else:
         group = 3 if result.state == "not_applicable" else 4
     gain = result.gain_up_to if group == 2 else result.gain
-    return group, -(gain or 0.0), result.id
+    # Governance is a bar of its own: its gains do not compare with the others'.
+    return group, result.bar == "governance", -(gain or 0.0), result.id
 
 
 def _shown(result: CriterionResult, which: Which) -> bool:

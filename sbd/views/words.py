@@ -121,10 +121,14 @@ def value_text(
     start = _DIGITS.get(unit, 2)
     if unit == "m" and abs(value) >= _WHOLE_METRES:
         start = 0
-    for digits in range(start, start + 4):
-        rounded = round(value, digits)
-        if all((value < b) == (rounded < b) for b in known):
-            break
+    digits = next(
+        (
+            d
+            for d in range(start, start + 4)
+            if all(_side(round(value, d), b) == _side(value, b) for b in known)
+        ),
+        start,
+    )
     return number(lang, value, digits)
 
 
@@ -140,6 +144,13 @@ def cuts_text(part: PartResult, lang: str) -> tuple[str, str, str, str]:
         "–" if c is None else number(lang, c, digits) for c in part.cuts
     )
     return one, two, three, four
+
+
+def _side(value: float, bound: float) -> int:
+    """Return -1, 0 or 1 for below, on or above a bound."""
+    if math.isclose(value, bound, abs_tol=NOISE):
+        return 0
+    return 1 if value > bound else -1
 
 
 def _cut_digits(cuts: list[float], unit: str) -> int:
