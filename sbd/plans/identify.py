@@ -17,10 +17,9 @@ from sbd.plans.recognise import Found
 def identify(found: Sequence[Found]) -> tuple[dict[str, Found], list[Note]]:
     """Name the elements.
 
-    The source's own id is kept where it is unique. An object that gave elements of
-    several kinds keeps it for the first, the others are called ``<id>:<kind>``.
-    Elements without one are numbered ``<layer>-1``, ``-2`` ... from west to east, so
-    that the order of a file does not matter.
+    The source's own id is kept where it is unique. Elements without one are numbered
+    ``<layer>-1``, ``-2`` ... from west to east, so that the order of a file does not
+    matter.
 
     Parameters
     ----------
@@ -75,21 +74,14 @@ def place(element: Found) -> tuple[str, float, float, str, bytes]:
 
 def _wishes(ordered: Sequence[Found]) -> list[str]:
     """Return the id each element would like to have."""
-    kinds: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for element in ordered:
-        if element.source_id is not None:
-            kinds[element.layer, element.source_id].append(element.kind)
     numbers: Counter[str] = Counter()
     wishes = []
     for element in ordered:
         if element.source_id is None:
             numbers[element.layer] += 1
             wishes.append(f"{element.layer}-{numbers[element.layer]}")
-            continue
-        first = kinds[element.layer, element.source_id][0] == element.kind
-        wishes.append(
-            element.source_id if first else f"{element.source_id}:{element.kind}"
-        )
+        else:
+            wishes.append(element.source_id)
     return wishes
 
 

@@ -44,7 +44,8 @@ class Found:
     layer : str
         Name of the layer it comes from.
     source_id : str, optional
-        Id that the source gives it.
+        Id that the source gives it; with ``:<kind>`` behind it for the further kinds
+        of one object.
     tags : mapping of str to str
         OpenStreetMap tags, empty for other sources.
     """
@@ -230,6 +231,8 @@ def _by_rules(vocabulary: Vocabulary, tally: _Tally) -> list[Found]:
             values = _rule_values(rule, words if tagged else columns, vocabulary, tally)
             tags = words if vocabulary.reads == "tags" else {}
             source_id = _id(layer, columns, ("osm_id", "id"))
+            if source_id is not None and len(done) > 1:
+                source_id = f"{source_id}:{rule.kind}"
             base = Found(rule.kind, shaped, values, layer.name, source_id, tags)
             found.extend(_shaped(base, tally))
         if len(found) == before:
@@ -307,10 +310,12 @@ def _by_name(vocabulary: Vocabulary, tally: _Tally) -> list[Found]:
         if kinds and kinds[0].startswith("?"):
             kinds = (kinds[0][1:],)
             tally.coarse[kinds[0]] += 1
-        for kind in kinds:
+        for n, kind in enumerate(kinds):
             values = _name_values(kind, columns, vocabulary, tally)
-            ids = ("osm_id", "id", "handle")
-            base = Found(kind, geometry, values, layer.name, _id(layer, columns, ids))
+            source_id = _id(layer, columns, ("osm_id", "id", "handle"))
+            if source_id is not None and n:
+                source_id = f"{source_id}:{kind}"
+            base = Found(kind, geometry, values, layer.name, source_id)
             found.extend(_shaped(base, tally))
     return found
 

@@ -173,7 +173,8 @@ def _spread(facade: BaseGeometry, every: float) -> Iterator[BaseGeometry]:
         corners = shapely.get_coordinates(line)
         for start, end in pairwise(corners):
             wall = LineString([start, end])
-            count = int(wall.length // every)
+            # A wall cut at its neighbour has lost the width of the slit.
+            count = int((wall.length + _SLIT_M) // every)
             for n in range(count):
                 yield wall.interpolate((n + 0.5) / count, normalized=True)
 
