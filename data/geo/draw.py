@@ -28,7 +28,13 @@ def write(sheet: Sheet, path: Path) -> None:
     """Write a drawing, one layer per kind, named by the kind."""
     path.unlink(missing_ok=True)
     for n, (kind, frame) in enumerate(sheet.layers()):
-        frame.to_file(path, layer=kind, driver="GPKG", mode="a" if n else "w")
+        frame.to_file(
+            path,
+            layer=kind,
+            driver="GPKG",
+            mode="a" if n else "w",
+            SPATIAL_INDEX="NO",
+        )
 
 
 def main(folder: Path) -> None:
