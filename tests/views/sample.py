@@ -361,7 +361,8 @@ def sample_results(plan: Plan) -> tuple[CriterionResult, ...]:
 def sample(plan: Plan | None = None, **changes: Any) -> Assessment:
     """The assessment of picture 02: accessibility lags, one requirement not met."""
     plan = plan or sample_plan()
-    results = changes.pop("criteria", sample_results(plan))
+    results = changes.pop("criteria", None) or sample_results(plan)
+    record = changes.pop("record", None)
     fields: dict[str, Any] = {
         "program": "sbd 0.1.0",
         "date": "2025-11-22",
@@ -403,6 +404,8 @@ def sample(plan: Plan | None = None, **changes: Any) -> Assessment:
         "criteria": results,
         **changes,
     }
+    if record is not None:
+        fields["plan"] = record
     return Assessment(**fields)
 
 
