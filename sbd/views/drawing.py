@@ -69,7 +69,8 @@ def shapes(plan: Plan, window: BaseGeometry) -> list[Shapes]:
     list of Shapes
     """
     found = []
-    for kind in sorted(STYLES, key=lambda k: (STYLES[k].order, k)):
+    present = [kind for kind in STYLES if plan.has(kind)]
+    for kind in sorted(present, key=lambda k: (STYLES[k].order, k)):
         layer = _inside(plan, kind, window)
         if not layer.empty:
             found += _shapes_of(plan, kind, layer, window)
@@ -86,8 +87,6 @@ def drawing_window(plan: Plan) -> BaseGeometry:
 
 def _inside(plan: Plan, kind: str, window: BaseGeometry) -> gpd.GeoDataFrame:
     layer = plan.of(kind)
-    if layer.empty:
-        return layer
     return layer.iloc[np.unique(layer.sindex.query(window, predicate="intersects"))]
 
 
