@@ -226,3 +226,8 @@ def follow(key: str, stored: Any) -> None:
         st.session_state[noted] = stored
     elif key not in st.session_state:
         st.session_state[key] = stored
+
+
+def noted(key: str, value: Any) -> None:
+    """Remember that what a widget shows has been stored."""
+    st.session_state[_SEEN + key] = value

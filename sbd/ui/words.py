@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sbd import locale
@@ -22,6 +23,14 @@ def thing(kind: str) -> str:
     """Return the name of a kind of element, in the plural."""
     name = locale.plural(state.lang(), f"kind.{kind}", 2)
     return name[:1].upper() + name[1:]
+
+
+def names(prefix: str, options: Iterable[str]) -> Callable[[str], str]:
+    """Return a function that names options in the present language.
+
+    The words are looked up now, so that the function hangs on no session.
+    """
+    return {o: say(f"{prefix}.{o}") for o in options}.__getitem__
 
 
 def plain(text: str) -> str:

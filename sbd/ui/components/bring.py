@@ -9,7 +9,7 @@ import streamlit as st
 from sbd.errors import QuestionError, SbdError
 from sbd.ui import demo, state
 from sbd.ui.project import Project, bring, bring_demo
-from sbd.ui.words import say
+from sbd.ui.words import names, say
 
 
 def show(current: Project | None) -> None:
@@ -71,7 +71,7 @@ def _demo(current: Project | None) -> None:
     picked = st.segmented_control(
         say("ui.demo"),
         offered,
-        format_func=lambda v: say(f"app.demo_{v}"),
+        format_func=names("app.demo", offered),
         key="demo",
     )
     if picked and picked != shown:

@@ -15,7 +15,7 @@ from sbd.document import Assessment
 from sbd.exports import export
 from sbd.plans.plan import Plan
 from sbd.ui import cache, state
-from sbd.ui.words import say
+from sbd.ui.words import names, say
 
 #: Suffix, media type and the key of the words that say what a format is for.
 FORMATS = (
@@ -41,7 +41,7 @@ def show(plan: Plan, assessment: Assessment) -> None:
             ("public", "restricted"),
             default="public",
             required=True,
-            format_func=lambda e: say(f"edition.{e}"),
+            format_func=names("edition", ("public", "restricted")),
             key="edition",
         )
         st.html(f'<p class="note">{escape(say(f"app.about_{edition}"))}</p>')

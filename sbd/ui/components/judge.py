@@ -15,7 +15,7 @@ from sbd.locale import number
 from sbd.reviews.model import Discipline, Rating
 from sbd.ui import cache, state
 from sbd.ui.project import Project
-from sbd.ui.words import plain, say
+from sbd.ui.words import names, plain, say
 
 #: Under which name answers given on this screen are kept.
 RATER = "screen"
@@ -74,14 +74,13 @@ def show(project: Project, criterion: Criterion, result: CriterionResult) -> Non
 
 def _discipline(project: Project) -> str:
     known = project.settings.get("discipline")
-    names: list[str] = sorted(
-        get_args(Discipline), key=lambda d: say(f"discipline.{d}")
-    )
+    name = names("discipline", get_args(Discipline))
+    options: list[str] = sorted(get_args(Discipline), key=name)
     picked = st.selectbox(
         say("ui.discipline"),
-        names,
-        index=names.index(known) if known in names else names.index("planning"),
-        format_func=lambda d: say(f"discipline.{d}"),
+        options,
+        index=options.index(known if known in options else "planning"),
+        format_func=name,
         key="discipline",
     )
     chosen = str(picked)
@@ -110,15 +109,7 @@ def _answer(criterion: Criterion, last: Rating | None, settled: bool) -> Any:
     options = [*levels, *(() if settled and criterion.measured else _WORDS)]
     anchors = criterion.anchors.levels() if criterion.anchors else {}
 
-    def label(option: Any) -> str:
-        if option == "unknown":
-            return say("ui.dontknow")
-        if option == "not_applicable":
-            return say("state.not_applicable")
-        if option != int(option):
-            return number(lang, option, 1)
-        return f"{int(option)} · {say(f'level.{int(option)}')}"
-
+    words = {o: _label(o) for o in options}
     captions = [
         anchors[int(o)].in_language(lang)
         if not isinstance(o, str) and o == int(o) and int(o) in anchors
@@ -130,9 +121,19 @@ def _answer(criterion: Criterion, last: Rating | None, settled: bool) -> Any:
         say("ui.level"),
         options,
         index=options.index(chosen) if chosen in options else None,
-        format_func=label,
+        format_func=words.__getitem__,
         captions=[plain(c) for c in captions],
     )
+
+
+def _label(answer: Any) -> str:
+    if answer == "unknown":
+        return say("ui.dontknow")
+    if answer == "not_applicable":
+        return say("state.not_applicable")
+    if answer != int(answer):
+        return number(state.lang(), answer, 1)
+    return f"{int(answer)} · {say(f'level.{int(answer)}')}"
 
 
 def _reason(criterion: Criterion, last: Rating | None) -> str | None:

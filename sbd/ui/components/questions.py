@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from sbd.plans.kinds import DESIGN_PHASES, DESIGN_VEHICLES, RISKS, SPACE_TYPES
 from sbd.plans.plan import Plan
 from sbd.ui import cache, gaps, state
 from sbd.ui.project import Project
-from sbd.ui.words import plain, say, thing
+from sbd.ui.words import names, plain, say, thing
 
 #: Likely coordinates of a drawing in Brussels, with the names planners know.
 SYSTEMS = {
@@ -160,10 +161,10 @@ def _choice(project: Project, name: str, number: int) -> Project:
         f"**{number} · {say(question)}**",
         options[name],
         index=None,
-        format_func=_option_name,
+        format_func={o: _option_name(o) for o in options[name]}.__getitem__,
         key=key,
     )
-    return project if picked == stored else project.set(**{name: picked})
+    return project if picked == stored else _keep(project, key, name, picked)
 
 
 def _origin(project: Project) -> Project:
@@ -203,11 +204,11 @@ def _pick(
         say(label),
         options,
         index=None,
-        format_func=lambda o: say(f"{prefix}.{o}"),
+        format_func=names(prefix, options),
         placeholder=say("app.choose"),
         key=key,
     )
-    return project if picked == told else project.set(**{name: picked})
+    return project if picked == told else _keep(project, key, name, picked)
 
 
 def _declare(project: Project, kind: str) -> tuple[Project, bool]:
@@ -219,13 +220,12 @@ def _declare(project: Project, kind: str) -> tuple[Project, bool]:
     picked = st.segmented_control(
         thing(kind),
         ("none", "undrawn"),
-        format_func=lambda o: say(
-            "ui.there_are_none" if o == "none" else "ui.not_drawn"
-        ),
+        format_func=names("app.declare", ("none", "undrawn")),
         label_visibility="collapsed",
         key=key,
     )
     if picked != stored:
+        state.noted(key, picked)
         none = [k for k in none if k != kind] + [kind] * (picked == "none")
         undrawn = [k for k in undrawn if k != kind] + [kind] * (picked == "undrawn")
         project = project.set(declare=sorted(none), undrawn=sorted(undrawn))
@@ -244,5 +244,11 @@ def _assume(
         st.html(f'<div class="note">{escape(words)}</div>')
     if picked == stored:
         return project
-    names = [n for n in plan.assumed if n != name] + [name] * picked
-    return project.set(assume=sorted(names))
+    state.noted(key, picked)
+    kept = [n for n in plan.assumed if n != name] + [name] * picked
+    return project.set(assume=sorted(kept))
+
+
+def _keep(project: Project, key: str, name: str, value: Any) -> Project:
+    state.noted(key, value)
+    return project.set(**{name: value})

@@ -74,7 +74,7 @@ def _list(assessment: Assessment) -> str | None:
         say("ui.criteria"),
         list(counts),
         required=True,
-        format_func=lambda w: f"{say(names[w])} {counts[w]}",
+        format_func={w: f"{say(names[w])} {n}" for w, n in counts.items()}.__getitem__,
         label_visibility="collapsed",
         key=state.FILTER,
     )
@@ -108,13 +108,15 @@ def _rows(
 
 def _map(plan: Plan, assessment: Assessment, chosen: str | None, project: str) -> None:
     state.seed({state.WHERE_PICK: "all" if state.all_findings() else "one"})
+    words = {
+        "one": say("app.where_of", criterion=chosen),
+        "all": say("ui.show_all"),
+    }
     which = st.segmented_control(
         say("ui.where"),
         ("one", "all"),
         required=True,
-        format_func=lambda w: (
-            say("app.where_of", criterion=chosen) if w == "one" else say("ui.show_all")
-        ),
+        format_func=words.__getitem__,
         label_visibility="collapsed",
         key=state.WHERE_PICK,
     )
