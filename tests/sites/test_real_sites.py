@@ -67,7 +67,7 @@ def _args(criterion: CriterionResult) -> tuple[object, ...]:
 def has_number(part: PartResult) -> bool:
     """A value, or a worst and a best one that give the same whole level."""
     numbers = [part.worst, part.best] if part.value is None else [part.value]
-    if part.level is None or None in numbers:
+    if None in numbers:
         return False
     cuts = [c for c in part.cuts if c is not None]
     sign = 1 if part.better == "higher" else -1
