@@ -127,6 +127,7 @@ def assess(
     from sbd.reviews.read import read_ratings
     from sbd.views.terminal import summary
 
+    date = _date(options["date"])
     files = [Path(name) for name in _comma_list(outputs)]
     for file in files:
         check_suffix(file)
@@ -137,7 +138,7 @@ def assess(
             plan,
             checklist,
             read_ratings(ratings) if ratings else (),
-            date=_date(options["date"]),
+            date=date,
             edition=options["edition"],
         )
         for file in files:
