@@ -137,7 +137,8 @@ def barrier_gap(plan: Plan, *, row_spacing_m: float = 3.0) -> Measurement:
     if judged:
         return _narrowest(plan, judged)
     found_none = Reason("no_row_crossed" if rows else "no_row", {"rows": len(rows)})
-    if plan.declared.issuperset((*ROW_KINDS, "route")):
+    deciding = (*ROW_KINDS, "route", *_EITHER) if rows else ROW_KINDS
+    if plan.declared.issuperset(deciding):
         return not_applicable("m", found_none)
     return unknown("m", found_none)
 

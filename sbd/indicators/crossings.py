@@ -195,7 +195,7 @@ def _widthless(roads: Carriageways, part: _Part, reach_m: float) -> Reason | Non
 
 def _nothing_crosses(plan: Plan) -> Measurement:
     """Answer for carriageways that no crossing and no route crosses."""
-    if plan.declared.issuperset(("crossing", "route")):
+    if plan.declared.issuperset(("carriageway", "crossing", "route")):
         return not_applicable("m", Reason("nothing_crosses"))
     return unknown("m", Reason("nothing_crosses"))
 

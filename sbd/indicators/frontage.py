@@ -132,7 +132,7 @@ def _too_short(plan: Plan, length: float) -> Measurement:
     if not plan.has("building"):
         return not_applicable("n/100m", declared_none("building"))
     reason = Reason("frontage_too_short", {"length_m": length})
-    if "building" in plan.declared:
+    if plan.declared.issuperset(("building", *WALKED)):
         return not_applicable("n/100m", reason)
     return unknown("n/100m", reason)
 

@@ -275,6 +275,23 @@ def test_none_is_not_applicable_only_when_declared() -> None:
     assert single.state == "unknown"
 
 
+def test_rows_that_nobody_passes_are_unknown_while_ground_is_only_mapped() -> None:
+    green = {"square": [], "green": [SITE], "bollard": row(4, 5, 6), "building": []}
+    assert gap(**green, footway=[box(0, 0, 1, 40)]).state == "not_applicable"
+    undeclared = [k for k in ALL if k != "footway"]
+    mapped = gap(**green, footway=[box(0, 0, 1, 40)], declare=undeclared)
+    assert mapped.state == "unknown"
+
+
+def test_an_example_by_hand() -> None:
+    houses = [box(-10, 0, 0, 40), box(5, 0, 20, 40)]
+    result = gap(bollard=row(0.5, 1.8, 3.3, 4.6), building=houses)
+    assert result.value == pytest.approx(1.3)
+    plan = passage(bollard=row(0.5, 1.8, 3.3, 4.6), building=houses)
+    widths = sorted(g.line.length for g in barrier_rows(plan, spacing_m=3)[0].gaps)
+    assert widths == pytest.approx([0.3, 0.4, 1.1, 1.1, 1.3])
+
+
 def test_more_elements_can_only_hurt() -> None:
     bollards = row(*np.arange(0.5, 10, 1.0))
     no_planter = [k for k in ALL if k != "planter"]
