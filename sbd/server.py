@@ -27,8 +27,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 HOSTS = ("127.0.0.1", "localhost", "::1")
 #: Largest upload. [MB]
 MAX_UPLOAD_MB = 50
-#: The Streamlit script with the frame of all pages.
-FRAME = Path(__file__).with_name("ui") / "frame.py"
+#: The script that Streamlit runs: the frame of all pages.
+FRAME = Path(__file__).with_name("screen.py")
 #: Environment variables by which `run_app` speaks to the pages.
 PLANS_VARIABLE = "SBD_PLANS"
 DATA_VARIABLE = "SBD_DATA"

@@ -162,3 +162,4 @@ def test_the_app_file_is_found_by_streamlit() -> None:
     assert discover_asgi_app(path).is_asgi_app
     assert len(path.read_text("utf-8").splitlines()) < 60
     assert FRAME.is_file()
+    assert not FRAME.with_name("pages").exists()  # would be taken for old-style pages

@@ -1,4 +1,4 @@
-"""The frame of all pages: look, navigation, language; run anew at every change."""
+"""The frame of all pages: look, navigation, language."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def main() -> None:
     st.html(f"<style>{stylesheet()}{STREAMLIT_CSS}</style>")
     page_language.show(state.lang())
     pages = [
-        st.Page("pages/plan.py", title=say("ui.plan"), default=True),
-        st.Page("pages/findings.py", title=say("ui.findings")),
+        st.Page("ui/pages/plan.py", title=say("ui.plan"), default=True),
+        st.Page("ui/pages/findings.py", title=say("ui.findings")),
     ]
     chosen = st.navigation(pages, position="top")
     head.language()
@@ -35,6 +35,3 @@ def main() -> None:
     except SbdError as error:
         st.error(str(error))
     state.finish()
-
-
-main()

@@ -59,7 +59,7 @@ def _nothing(plan: Plan | SbdError | None) -> None:
     elif plan is not None:
         sentence = say("app.no_site")
     st.html(f'<p class="verdict">{escape(sentence)}</p>')
-    st.page_link("pages/plan.py", label=say("ui.plan"), icon=":material/arrow_back:")
+    st.page_link("ui/pages/plan.py", label=say("ui.plan"), icon=":material/arrow_back:")
 
 
 def _list(assessment: Assessment) -> str | None:

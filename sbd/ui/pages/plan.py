@@ -63,7 +63,7 @@ def _assess(project: Project, left: int) -> None:
     ready = isinstance(found, Plan) and found.site is not None
     if st.button(words, type="primary", width="stretch", disabled=not ready):
         project.set(assessed=True)
-        st.switch_page("pages/findings.py")
+        st.switch_page("ui/pages/findings.py")
     if isinstance(found, Plan) and found.site is None:
         st.error(say("app.no_site"))
     elif isinstance(found, SbdError) and not bring.is_question(found):
