@@ -98,7 +98,8 @@ def _inside(piece: _Piece, area: BaseGeometry) -> Iterator[Interval]:
     through = LineString([(piece.x, piece.y), end]).intersection(area)
     for part in shapely.get_parts(through):
         at = [piece.along(p) for p in shapely.get_coordinates(part).tolist()]
-        yield min(at), max(at)
+        if at:  # nothing in common comes back as one empty part
+            yield min(at), max(at)
 
 
 def _near_edge(

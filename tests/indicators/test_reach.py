@@ -81,3 +81,12 @@ def test_points_are_unreached_just_where_their_distance_says_so(
         if abs(distance - 10) > 1e-6:
             inside = any(a - 1e-9 <= at <= b + 1e-9 for a, b in gaps)
             assert inside == (distance > 10)
+
+
+def test_an_area_beside_the_line_is_reached_from_its_edge() -> None:
+    bench = box(4, 3, 6, 4)  # 3 m beside; 10 m reach: +-sqrt(91) round its corners
+    half = 91**0.5
+    line = LineString([(-30, 0), (0, 0), (40, 0)])
+    left = unreached(line, [bench], 10)
+    assert left[0] == (0, pytest.approx(30 + 4 - half))
+    assert left[1] == (pytest.approx(30 + 6 + half), 70)
