@@ -188,7 +188,8 @@ def test_rows_and_columns_of_a_block(tmp_path: Path) -> None:
 def test_a_block_repeated_without_end_is_refused(tmp_path: Path) -> None:
     document = drawing()
     document.blocks.new("PAAL").add_circle((0, 0), 0.1)
-    grid = {"row_count": 32_000, "row_spacing": 1, "column_count": 7}
+    counts = {"row_count": 32_000, "column_count": 32_000}
+    grid = {**counts, "row_spacing": 1, "column_spacing": 1}
     document.modelspace().add_blockref("PAAL", (0, 0), dxfattribs=grid)
     with pytest.raises(PlanError, match="more than 200,000 features"):
         read(tmp_path, document)

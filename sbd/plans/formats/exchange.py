@@ -92,6 +92,8 @@ def _is_number(value: object) -> bool:
 
 
 def _text(value: object) -> str | None:
+    if isinstance(value, str):
+        return clean_text(value)
     if value is None or (isinstance(value, float) and np.isnan(value)):
         return None
     if isinstance(value, bool | np.bool_):

@@ -59,6 +59,7 @@ class _Table:
     crs: str | None = DEGREES
     closed: int = 0
     malformed: int = 0
+    vertices: int = 0
     odd_crs: str | None = None
 
 
@@ -218,7 +219,8 @@ def _add(feature: Any, table: _Table, reading: Reading) -> None:
     except (_MalformedError, ValueError, TypeError, KeyError, shapely.GEOSException):
         table.malformed += 1
         return
-    reading.count(0, int(shapely.get_num_coordinates(made)))
+    reading.count(0, table.vertices)
+    table.vertices = 0
     table.geometry.append(made)
     table.rows.append(_properties(feature))
 
@@ -247,30 +249,33 @@ def _objects(parts: list[Any]) -> Geometries:
     return array
 
 
-def _positions(value: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _positions(value: Any, table: _Table) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return positions as an (n, 2) or (n, 3) array; further numbers are left out."""
     if not isinstance(value, list):
         raise _MalformedError
     if not value:
         return np.empty((0, 2))
-    lengths = {len(p) for p in value}
-    size = min(3, *lengths) if len(lengths) > 1 else min(3, lengths.pop())
-    if size < 2:
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        # Positions of different lengths: the numbers that all have are used.
+        shortest = min(len(p) for p in value)
+        array = np.asarray([p[:shortest] for p in value])
+    # Text and true/false would pass as numbers if they were converted here.
+    if array.ndim != 2 or array.shape[1] < 2 or array.dtype.kind not in "iuf":
         raise _MalformedError
-    array = np.asarray([p[:size] for p in value], dtype=float)
-    if array.ndim != 2 or any(isinstance(p[0], str | bool) for p in value):
-        raise _MalformedError
-    return array
+    table.vertices += len(array)
+    return array[:, :3].astype(float)
 
 
-def _point(value: Any, _table: _Table) -> Any:
+def _point(value: Any, table: _Table) -> Any:
     if value == []:
         return shapely.Point()
-    return shapely.points(_positions([value])[0])
+    return shapely.points(_positions([value], table)[0])
 
 
-def _line(value: Any, _table: _Table) -> Any:
-    positions = _positions(value)
+def _line(value: Any, table: _Table) -> Any:
+    positions = _positions(value, table)
     if len(positions) == 1:
         raise _MalformedError
     return shapely.linestrings(positions)
@@ -286,12 +291,12 @@ def _polygon(value: Any, table: _Table) -> Any:
 
 
 def _ring(value: Any, table: _Table) -> Any:
-    positions = _positions(value)
+    positions = _positions(value, table)
     if len(positions) == 0:
         return None
     if len(positions) < 3:
         raise _MalformedError
-    if not np.array_equal(positions[0], positions[-1], equal_nan=True):
+    if (positions[0] != positions[-1]).any():
         table.closed += 1
         positions = np.vstack([positions, positions[:1]])
     return shapely.linearrings(positions)

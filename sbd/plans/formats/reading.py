@@ -147,6 +147,8 @@ def shown(name: str) -> str:
 
 def clean_text(text: str) -> str:
     """Return text without lone surrogates and NUL, so that it can be written."""
+    if text.isascii() and "\0" not in text:
+        return text
     return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 

@@ -78,8 +78,10 @@ def _present(geometry: Geometries) -> NDArray[np.bool_]:
 
 def _flatten(layer: SourceLayer, note: Noter) -> SourceLayer:
     geometry = layer.geometry
-    note("heights_ignored", int(shapely.has_z(geometry).sum()))
-    geometry = shapely.force_2d(geometry)
+    heights = shapely.has_z(geometry)
+    note("heights_ignored", int(heights.sum()))
+    if heights.any():
+        geometry = shapely.force_2d(geometry)
     rings = shapely.get_type_id(geometry) == _RING
     if rings.any():
         lines = [
