@@ -175,8 +175,7 @@ def _difference(
     weights: Weights,
 ) -> float:
     if result.bar == "governance":
-        before, after = governance(now, weights).score, governance(then, weights).score
-        return (after or 0.0) - (before or 0.0)
+        return 0.0  # governance never feeds the overall score
     scores = dimensions(now, weights), dimensions(then, weights)
     before, after = (scoring.overall(s).score for s in scores)
     if before is not None and after is not None:

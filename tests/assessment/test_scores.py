@@ -95,6 +95,7 @@ def test_gain_is_one_more_level() -> None:
     assert found.overall.score is not None
     assert after.overall.score is not None
     assert result.gain == pytest.approx(after.overall.score - found.overall.score)
+    assert found.criterion("G-01").gain == 0
     unknown = found.criterion("S-05")
     assert unknown.gain is None
     assert unknown.gain_up_to is not None
