@@ -14,6 +14,7 @@ from pyproj.transformer import TransformerGroup
 from shapely.geometry import Point, Polygon
 
 from sbd.errors import PlanError, QuestionError
+from sbd.plans.ask import check_width, plausible, which_crs, width_of
 from sbd.plans.plan import Note
 from sbd.plans.raw import RawLayer
 from sbd.plans.values import METRES
@@ -23,10 +24,6 @@ WGS84 = CRS.from_epsg(4326)
 #: A projected CRS is kept while its scale at the site is this near to 1. [1]
 #: Source: method, section 2.
 MAX_SCALE_ERROR = 0.001
-#: A plan wider than this is in another unit than metres. [m] Source: our choice.
-MAX_WIDTH_M = 20_000.0
-#: A plan narrower than this is in another unit than metres. [m] Source: our choice.
-MIN_WIDTH_M = 2.0
 #: Coordinates this far outside a CRS's area of use are in another one. [deg]
 _MARGIN_DEG = 0.1
 _EPSG = re.compile(r"(?:epsg:)?(\d{1,6})", re.IGNORECASE)
@@ -42,16 +39,6 @@ _BELGIUM = Polygon(
         (4.03, 50.35), (3.67, 50.45), (3.27, 50.69), (2.89, 50.69),
     ]
 )  # fmt: skip
-#: Ranges of easting and northing in which plans of the region lie. [m]
-#: Source: areas of use in the EPSG registry, rounded outwards.
-_LIKELY = (
-    ("EPSG:31370", "Lambert 72", (10_000, 310_000, 20_000, 250_000)),
-    ("EPSG:3812", "Lambert 2008", (510_000, 810_000, 520_000, 750_000)),
-    ("EPSG:28992", "RD New", (0, 290_000, 300_000, 630_000)),
-    ("EPSG:2154", "Lambert-93", (90_000, 1_250_000, 6_040_000, 7_120_000)),
-    ("EPSG:25831", "UTM 31N", (160_000, 840_000, 5_400_000, 5_700_000)),
-    ("EPSG:25832", "UTM 32N", (160_000, 840_000, 5_200_000, 6_100_000)),
-)
 
 
 @dataclass(frozen=True)
@@ -208,14 +195,18 @@ def _place(
     if not lost:
         return list(layers), []
     if named is None:
-        raise _which_crs([layers[n] for n in lost])
+        raise which_crs([layers[n] for n in lost])
     notes: list[Note] = []
     placed = list(layers)
     degrees = isinstance(named, CRS) and named.is_geographic
     if not degrees:
-        for n in lost:
-            placed[n] = _in_metres(layers[n], position.unit, notes)
-        _check_width([placed[n] for n in lost], [layers[n] for n in lost], position)
+        for file in dict.fromkeys(layers[n].file for n in lost):
+            drawing = [n for n in lost if layers[n].file == file]
+            drawn = [layers[n] for n in drawing]
+            scaled = _in_metres(drawn, position.unit, notes)
+            check_width(scaled, drawn, position.unit)
+            for n, layer in zip(drawing, scaled, strict=True):
+                placed[n] = layer
     crs = _local([placed[n] for n in lost], position) if named == "local" else named
     for n in lost:
         frame = placed[n].frame.set_crs(crs, allow_override=True)
@@ -227,76 +218,34 @@ def _place(
     else:
         notes.append(Note("crs_given", {"files": files, "crs": label(CRS(crs))}))
         _check_inside(CRS(crs), [placed[n] for n in lost])
-    return placed, list({repr(note): note for note in notes}.values())
+    return placed, notes
 
 
-def _in_metres(layer: RawLayer, unit: str | None, notes: list[Note]) -> RawLayer:
-    """Scale a drawing to metres; its own unit counts before the one asked for."""
-    used = layer.unit or unit or "m"
-    how = "file" if layer.unit else ("option" if unit else "default")
-    if layer.unit and unit and layer.unit != unit and not _plausible(layer, layer.unit):
+def _in_metres(
+    layers: Sequence[RawLayer], unit: str | None, notes: list[Note]
+) -> list[RawLayer]:
+    """Scale the drawings of one file to metres; its own unit counts first.
+
+    The unit asked for also serves where the file's own cannot be.
+    """
+    own = next((layer.unit for layer in layers if layer.unit), None)
+    used = own or unit or "m"
+    how = "file" if own else ("option" if unit else "default")
+    if own and unit and not plausible(width_of(layers) * METRES[own]):
         used, how = unit, "option"
-    notes.append(Note("unit", {"file": layer.file, "unit": used, "by": how}))
+    notes.append(Note("unit", {"file": layers[0].file, "unit": used, "by": how}))
     factor = METRES[used]
     if factor == 1.0:
-        return layer
-    scaled = layer.frame.geometry.scale(factor, factor, origin=(0, 0))
-    return replace(layer, frame=layer.frame.set_geometry(scaled))
-
-
-def _width(layers: Sequence[RawLayer]) -> float:
-    bounds = np.array([layer.frame.total_bounds for layer in layers])
-    west, south = bounds[:, :2].min(axis=0)
-    east, north = bounds[:, 2:].max(axis=0)
-    return float(max(east - west, north - south))
-
-
-def _plausible(layer: RawLayer, unit: str) -> bool:
-    width = _width([layer]) * METRES[unit]
-    return width == 0 or MIN_WIDTH_M <= width <= MAX_WIDTH_M
-
-
-def _check_width(
-    scaled: Sequence[RawLayer], drawn: Sequence[RawLayer], position: Position
-) -> None:
-    """Ask for the unit where the drawing cannot be what its unit says."""
-    width = _width(scaled)
-    if width == 0 or MIN_WIDTH_M <= width <= MAX_WIDTH_M:
-        return
-    likely = [
-        unit
-        for unit in ("mm", "cm", "dm", "m", "ft", "in")
-        if 20 <= _width(drawn) * METRES[unit] <= 2_000 and unit != position.unit
+        return list(layers)
+    return [
+        replace(
+            layer,
+            frame=layer.frame.set_geometry(
+                layer.frame.geometry.scale(factor, factor, origin=(0, 0))
+            ),
+        )
+        for layer in layers
     ]
-    files = ", ".join(dict.fromkeys(layer.file for layer in drawn))
-    msg = (
-        f"{files} would be {width:,.4g} m wide: say its unit with --unit "
-        f"{' or --unit '.join(likely[:3] or ['mm'])}."
-    )
-    raise QuestionError(msg)
-
-
-def _which_crs(lost: Sequence[RawLayer]) -> QuestionError:
-    """Return the question for the CRS, with the answers the coordinates allow."""
-    files = ", ".join(dict.fromkeys(layer.file for layer in lost))
-    bounds = np.array([layer.frame.total_bounds for layer in lost])
-    west, south = bounds[:, :2].min(axis=0)
-    east, north = bounds[:, 2:].max(axis=0)
-    likely = [
-        f"--crs {code} ({name})"
-        for code, name, (x0, x1, y0, y1) in _LIKELY
-        if x0 <= west and east <= x1 and y0 <= south and north <= y1
-    ]
-    if not likely:
-        likely = [
-            "--crs EPSG:31370 (Lambert 72)",
-            "--crs EPSG:3812 (Lambert 2008)",
-            "--crs local --at LON,LAT (a drawing with its own origin)",
-        ]
-    return QuestionError(
-        f"{files} does not say its coordinate system (x {west:,.0f} to {east:,.0f}, "
-        f"y {south:,.0f} to {north:,.0f}): answer with {', or '.join(likely)}."
-    )
 
 
 def _check_inside(crs: CRS, layers: Sequence[RawLayer]) -> None:

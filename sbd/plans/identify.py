@@ -34,7 +34,7 @@ def identify(found: Sequence[Found]) -> tuple[dict[str, Found], list[Note]]:
         ``duplicate_ids`` if ids of the source had to be changed, ``repeated`` if an
         element came more than once (two files that overlap).
     """
-    ordered, repeated = _once(sorted(found, key=place))
+    ordered, repeated = _once(arrange(found))
     wished = _wishes(ordered)
     counts = Counter(wished)
     names: dict[str, Found] = {}
@@ -49,27 +49,32 @@ def identify(found: Sequence[Found]) -> tuple[dict[str, Found], list[Note]]:
     return dict(sorted(names.items())), notes
 
 
+def arrange(found: Sequence[Found]) -> list[Found]:
+    """Sort elements by what they are and where, whatever their order in the files."""
+    geometry = np.empty(len(found), dtype=object)
+    geometry[:] = [element.geometry for element in found]
+    bounds = shapely.bounds(geometry)
+    shapes = shapely.to_wkb(shapely.normalize(geometry))
+    keys = [
+        (e.kind, west, south, shape, repr(sorted(e.attributes.items())))
+        for e, (west, south), shape in zip(found, bounds[:, :2], shapes, strict=True)
+    ]
+    return [found[n] for n in sorted(range(len(found)), key=keys.__getitem__)]
+
+
 def _once(ordered: Sequence[Found]) -> tuple[list[Found], int]:
     """Drop elements that are another one again, id and all."""
     kept: list[Found] = []
-    seen: set[tuple[str, str, bytes]] = set()
+    last: dict[tuple[str, str], Found] = {}
     for element in ordered:
         if element.source_id is not None:
-            shape = shapely.to_wkb(shapely.normalize(element.geometry))
-            key = (element.kind, element.source_id, shape)
-            if key in seen:
+            key = (element.kind, element.source_id)
+            before = last.get(key)
+            if before is not None and before.geometry.equals(element.geometry):
                 continue
-            seen.add(key)
+            last[key] = element
         kept.append(element)
     return kept, len(ordered) - len(kept)
-
-
-def place(element: Found) -> tuple[str, float, float, str, bytes]:
-    """Return a sort key that depends on the element alone."""
-    geometry = shapely.normalize(element.geometry)
-    west, south, *_ = geometry.bounds
-    rest = repr(sorted(element.attributes.items()))
-    return element.kind, west, south, rest, shapely.to_wkb(geometry)
 
 
 def _wishes(ordered: Sequence[Found]) -> list[str]:

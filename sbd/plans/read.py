@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from sbd.errors import PlanError
 from sbd.plans.assume import Context, assume, chosen
 from sbd.plans.crs import Georeference, Position, georeference
-from sbd.plans.identify import identify, layers_of, place
+from sbd.plans.identify import arrange, identify, layers_of
 from sbd.plans.kinds import DESIGN_PHASES, DESIGN_VEHICLES, KINDS, RISKS, SPACE_TYPES
 from sbd.plans.open_files import open_files
 from sbd.plans.plan import Note, Plan, Risk, make_layer
@@ -146,9 +146,20 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
     )
     options.check()
     files = [Path(p) for p in listed]
-    raw = open_files(files)
-    given = None if options.site is None else open_files([options.site])
+    raw, given = _open(files, options.site)
     return build_plan(raw, options, given=given, name=files[0].name.split(".")[0])
+
+
+def _open(files: list[Path], site: Path | None) -> tuple[RawPlan, RawPlan | None]:
+    """Open the files of the plan and that of its site, at once where names differ."""
+    if site is None:
+        return open_files(files), None
+    if site.name in {path.name for path in files}:
+        return open_files(files), open_files([site])
+    both = open_files([*files, site])
+    own = tuple(layer for layer in both.layers if layer.file == site.name)
+    rest = tuple(layer for layer in both.layers if layer.file != site.name)
+    return RawPlan(rest, both.notes, both.sha256), RawPlan(own, (), "")
 
 
 def build_plan(
@@ -180,8 +191,7 @@ def build_plan(
     recognised = recognise(
         [layer for n, layer in enumerate(moved) if n not in sites], options.vocabulary
     )
-    ordered = sorted(recognised.found, key=place)
-    found, joined = join(ordered)
+    found, joined = join(arrange(recognised.found))
     settled = find_site(
         asked,
         [moved[n] for n in sites],
@@ -245,7 +255,7 @@ def _reference(
 
 
 def _digest(raw: RawPlan, given: RawPlan | None) -> str:
-    if given is None:
+    if given is None or not given.sha256:
         return raw.sha256
     return hashlib.sha256(f"{raw.sha256} {given.sha256}".encode()).hexdigest()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from sbd.plans.kinds import KINDS
 from sbd.plans.plan import Note
 from sbd.plans.raw import RawLayer
 from sbd.plans.shapes import convert, fit, parts_of, shape_of
+from sbd.plans.tally import Tally
 from sbd.plans.values import is_blank, text_of
 from sbd.plans.vocabulary import (
     Rule,
@@ -24,9 +24,6 @@ from sbd.plans.vocabulary import (
     load_vocabulary,
     plain,
 )
-
-#: How many different unmapped things one note names. [1]
-_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -66,45 +63,6 @@ class Recognised:
     notes: tuple[Note, ...]
 
 
-@dataclass
-class _Tally:
-    """What one layer gave, and what it did not."""
-
-    layer: RawLayer
-    unreadable: Unreadable = field(default_factory=Unreadable)
-    kinds: Counter[str] = field(default_factory=Counter)
-    unmapped: Counter[str] = field(default_factory=Counter)
-    misshapen: Counter[str] = field(default_factory=Counter)
-    reshaped: Counter[str] = field(default_factory=Counter)
-    coarse: Counter[str] = field(default_factory=Counter)
-
-    def notes(self, vocabulary: str) -> list[Note]:
-        """Tell the vocabulary chosen and everything that was not taken as it is."""
-        where = {"file": self.layer.file, "layer": self.layer.name}
-        kinds = tuple(f"{kind} {n}" for kind, n in sorted(self.kinds.items()))
-        notes = [
-            Note(
-                "layer_read",
-                {
-                    **where,
-                    "format": self.layer.format,
-                    "vocabulary": vocabulary,
-                    "n": len(self.layer.frame),
-                    "kinds": kinds,
-                },
-            )
-        ]
-        if self.unmapped:
-            what = tuple(f"{w} ({n})" for w, n in self.unmapped.most_common(_SHOWN))
-            n = self.unmapped.total()
-            notes.append(Note("unmapped", {**where, "n": n, "what": what}))
-        for code in ("misshapen", "reshaped", "coarse"):
-            counted: Counter[str] = getattr(self, code)
-            for kind, n in sorted(counted.items()):
-                notes.append(Note(code, {**where, "kind": kind, "n": n}))
-        return notes + self.unreadable.notes()
-
-
 def recognise(layers: Sequence[RawLayer], vocabulary: str = "auto") -> Recognised:
     """Find the elements in the layers of a plan.
 
@@ -130,7 +88,7 @@ def recognise(layers: Sequence[RawLayer], vocabulary: str = "auto") -> Recognise
     found: list[Found] = []
     notes: list[Note] = []
     for layer in layers:
-        tally = _Tally(layer)
+        tally = Tally(layer)
         chosen = choose(layer, vocabulary, wanted)
         elements = _native(layer, tally) if chosen is None else _mapped(chosen, tally)
         found.extend(elements)
@@ -193,7 +151,7 @@ def _rows(layer: RawLayer) -> Iterator[tuple[dict[str, object], BaseGeometry]]:
             yield dict(zip(names, values, strict=True)), geometry
 
 
-def _native(layer: RawLayer, tally: _Tally) -> list[Found]:
+def _native(layer: RawLayer, tally: Tally) -> list[Found]:
     """Read a layer in our own words."""
     found: list[Found] = []
     for columns, geometry in _rows(layer):
@@ -208,13 +166,13 @@ def _native(layer: RawLayer, tally: _Tally) -> list[Found]:
     return found
 
 
-def _mapped(vocabulary: Vocabulary, tally: _Tally) -> list[Found]:
+def _mapped(vocabulary: Vocabulary, tally: Tally) -> list[Found]:
     if vocabulary.reads == "names":
         return _by_name(vocabulary, tally)
     return _by_rules(vocabulary, tally)
 
 
-def _by_rules(vocabulary: Vocabulary, tally: _Tally) -> list[Found]:
+def _by_rules(vocabulary: Vocabulary, tally: Tally) -> list[Found]:
     """Read a layer by its tags or columns; one feature may give several elements."""
     layer = tally.layer
     tagged = layer.format == "osm"
@@ -241,7 +199,7 @@ def _by_rules(vocabulary: Vocabulary, tally: _Tally) -> list[Found]:
 
 
 def _rule_values(
-    rule: Rule, words: Mapping[str, object], vocabulary: Vocabulary, tally: _Tally
+    rule: Rule, words: Mapping[str, object], vocabulary: Vocabulary, tally: Tally
 ) -> dict[str, str | float]:
     source = (vocabulary, tally.layer.name, tally.unreadable)
     values = mapped_values(rule.kind, rule.set, words, source)
@@ -298,7 +256,7 @@ def _called(words: Mapping[str, str], vocabulary: Vocabulary) -> str:
     return "?"
 
 
-def _by_name(vocabulary: Vocabulary, tally: _Tally) -> list[Found]:
+def _by_name(vocabulary: Vocabulary, tally: Tally) -> list[Found]:
     """Read a layer by the names of its CAD layer, block, GIS layer or file."""
     layer = tally.layer
     found: list[Found] = []
@@ -381,7 +339,7 @@ def _typed(columns: Mapping[str, object], vocabulary: Vocabulary) -> tuple[str, 
 
 
 def _name_values(
-    kind: str, columns: Mapping[str, object], vocabulary: Vocabulary, tally: _Tally
+    kind: str, columns: Mapping[str, object], vocabulary: Vocabulary, tally: Tally
 ) -> dict[str, str | float]:
     own: Mapping[str, Setting] = (
         vocabulary.kinds[kind].set if kind in vocabulary.kinds else {}
@@ -393,7 +351,7 @@ def _name_values(
     return {**given, **values}
 
 
-def _shaped(base: Found, tally: _Tally) -> Iterator[Found]:
+def _shaped(base: Found, tally: Tally) -> Iterator[Found]:
     """Yield the element in the shape of its kind; parts get ids of their own."""
     parts = parts_of(base.kind, base.geometry)
     drawn = tally.layer.format == "dxf"

@@ -136,6 +136,29 @@ def test_a_drawing_with_its_own_origin_is_offered_local() -> None:
         plan(footway(LineString([(0, 0), (60, 5)]), None))
 
 
+def test_lambert_72_in_millimetres_is_recognised() -> None:
+    line = scale(HUNDRED, 1000, 1000, origin=(0, 0))
+    with pytest.raises(QuestionError, match="--crs EPSG:31370 --unit mm"):
+        plan(footway(line, None))
+
+
+def test_small_numbers_may_be_degrees() -> None:
+    with pytest.raises(QuestionError, match=r"--crs EPSG:4326 .* or --crs local"):
+        plan(footway(LineString([(4.35, 50.84), (4.36, 50.85)]), None))
+
+
+def test_layers_of_one_drawing_share_one_unit() -> None:
+    bench = LineString([(X, Y), (X + 1.5, Y)])
+    read = plan(
+        layer("gehweg", [HUNDRED], crs=None, format="dxf", unit="m"),
+        layer("bank", [bench], crs=None, format="dxf", unit="m"),
+        crs="EPSG:31370",
+        unit="mm",
+    )
+    assert read.of("bench").length.iloc[0] == pytest.approx(1.5)
+    assert len(told(read, "unit")) == 1
+
+
 def test_the_option_serves_files_without_a_crs_only() -> None:
     house = moved(rectangle(0, 0, 10, 10), "EPSG:4326")
     read = plan(
