@@ -8,7 +8,7 @@ from pathlib import Path
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment
 from sbd.errors import DocumentError
-from sbd.exports.html_parts import contents, criteria, header, method
+from sbd.exports.html_parts import contents, criteria, header, method, requirements
 from sbd.locale import LANGS, text
 from sbd.plans.plan import Plan
 from sbd.views.offline import check_closed, script_hashes, standalone_map
@@ -133,8 +133,9 @@ def _body(
     advisory = escape(text(lang, "ui.advisory_note"))
     return (
         f'<div lang="{lang}"><main>{header(assessment, lang)}'
-        f"{contents(assessment, checklist, lang)}"
+        f"{requirements(assessment, checklist, lang)}"
         f"{_map_part(plan, lang, map_page)}"
+        f"{contents(assessment, checklist, lang)}"
         f"{criteria(assessment, checklist, lang)}"
         f"{method(assessment, checklist, lang)}</main>"
         f'<footer class="running">{edition} · {advisory}</footer></div>\n'

@@ -15,7 +15,7 @@ from sbd.views.detail import detail
 from sbd.views.gates import gate_rows
 from sbd.views.legend import legend
 from sbd.views.recognised import note_list
-from sbd.views.words import kind_list, kind_name, tag, title_of
+from sbd.views.words import kind_list, kind_name, labelled, tag, title_of
 
 
 def header(assessment: Assessment, lang: str) -> str:
@@ -38,15 +38,20 @@ def header(assessment: Assessment, lang: str) -> str:
     )
 
 
+def requirements(assessment: Assessment, checklist: Checklist, lang: str) -> str:
+    """Return the requirements, each with its state and basis."""
+    if not assessment.gates:
+        return ""
+    return _part("ui.gates", gate_rows(assessment, checklist, lang), lang)
+
+
 def contents(assessment: Assessment, checklist: Checklist, lang: str) -> str:
-    """Return the requirements, the criteria by gain, and those not yet known."""
+    """Return the criteria by gain, those not yet known, and the legend."""
     results = {c.id: c for c in assessment.criteria}
     rows = criteria_rows(assessment, checklist, lang)
     known = [r for r in rows if results[r["id"]].level is not None]
     unknown = [r for r in rows if results[r["id"]].state == "unknown"]
-    gates = _part("ui.gates", gate_rows(assessment, checklist, lang), lang)
     return (
-        f"{gates if assessment.gates else ''}"
         f"{_table('ui.by_gain', known, results, lang)}"
         f"{_table('ui.unknown_criteria', unknown, results, lang)}"
         f"{_others(assessment, checklist, lang)}{legend(lang)}"
@@ -154,7 +159,8 @@ def _facts(assessment: Assessment, lang: str) -> Iterable[tuple[str, str]]:
     yield text(lang, "ui.coordinates"), plan.crs
     yield text(lang, "ui.source_digest"), plan.sha256
     elements = ", ".join(
-        f"{kind_name(kind, lang, n)}: {n}" for kind, n in sorted(plan.elements.items())
+        labelled(kind_name(kind, lang, n), str(n), lang)
+        for kind, n in sorted(plan.elements.items())
     )
     yield text(lang, "ui.elements"), elements or text(lang, "ui.none")
     declared = kind_list(plan.declared, lang)
@@ -175,5 +181,5 @@ def _risk(assessment: Assessment, lang: str) -> Iterable[tuple[str, str]]:
         words += f" ({text(lang, 'ui.risk_decided', by=risk.decided_by, date=when)})"
     if risk.design_vehicle:
         vehicle = text(lang, f"vehicle.{risk.design_vehicle}")
-        words += f"; {text(lang, 'ui.design_vehicle')}: {vehicle}"
+        words += f"; {labelled(text(lang, 'ui.design_vehicle'), vehicle, lang)}"
     yield text(lang, "ui.risk"), words

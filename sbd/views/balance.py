@@ -11,7 +11,7 @@ from sbd.document import Assessment, DimensionScore, Interval
 from sbd.locale import number, text
 from sbd.views.gates import readiness
 from sbd.views.symbols import symbol_mark
-from sbd.views.words import NOISE, reaches, score_word, sentence, whole_score
+from sbd.views.words import NOISE, labelled, reaches, score_word, sentence, whole_score
 
 #: Reasons of a verdict that neither its sentence nor the readiness says.
 _TOLD = ("verdict_too_little_known", "gate_overridden")
@@ -156,7 +156,8 @@ def _row(
 
 def _unknown_bar(row: int, dimension: Dimension, lang: str) -> str:
     word = text(lang, "state.unknown")
-    say = f"{text(lang, f'dimension.{dimension}')}: {text(lang, 'ui.no_data')}"
+    name = text(lang, f"dimension.{dimension}")
+    say = labelled(name, text(lang, "ui.no_data"), lang)
     return (
         f'<div class="bt unk" style="grid-row:{row}" role="img" '
         f'aria-label="{escape(say)}"></div>'

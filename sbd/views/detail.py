@@ -15,12 +15,14 @@ from sbd.views.tensions import tension_notes
 from sbd.views.words import (
     deciding_part,
     find_criterion,
+    labelled,
     level_text,
     sentence,
     tag,
     title_of,
     unit_text,
     value_text,
+    with_unit,
 )
 
 _Row = tuple[str, str]
@@ -97,7 +99,7 @@ def _ruler(part: PartResult, several: bool, lang: str) -> str:
         return drawn
     value = value_text(part.value, part.unit, lang, part.cuts)
     name = text(lang, f"indicator.{part.indicator}")
-    caption = f"{name}: {value} {unit_text(part.unit, lang)}".rstrip()
+    caption = labelled(name, with_unit(value, part.unit, lang), lang)
     return f'<div class="cap">{escape(caption)}</div>{drawn}'
 
 
@@ -207,7 +209,7 @@ def _people(people: People, lang: str) -> str:
         level = "?" if answer.median is None else level_text(answer.median, lang)
         persons = plural(lang, "ui.persons", answer.n)
         said = text(lang, "ui.reviewed_by", level=level, n=persons)
-        words.append(f"{name}: {said}")
+        words.append(labelled(name, said, lang))
     if people.spread is not None:
         low, high = (level_text(people.spread[i], lang) for i in (0, 3))
         words.append(text(lang, "ui.spread_range", low=low, high=high))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -22,19 +23,55 @@ from sbd.views.words import NOISE, deciding_part, value_text, with_unit
 
 Feature = dict[str, Any]
 
-#: Most pins shown at once; the other findings by choosing them.
-PINS = 10
 #: Most labels of one criterion, the worst places first.
 LABELS = 6
-#: Most places looked at to find room for a pin.
-_CANDIDATES = 200
 #: Where along a line its label stands. [1]
 _LABEL_AT = (0.5, 0.72)
 _UNKNOWN = (PAPER, INK)
+#: Level whose colour a place takes that meets what is asked.
+_GOOD = 3
+#: Size of a map as it is usually shown, and of a label's parts. [px]
+_USUAL = np.array([760.0, 560.0])
+_LETTER_PX, _LABEL_PX = 10.5, 36.0
+#: A place smaller than this has its label above it. [px]
+_SMALL_PX = 46.0
+
+
+@dataclass(frozen=True)
+class View:
+    """What the map shows when it opens, to keep labels inside and apart.
+
+    Parameters
+    ----------
+    west, south, east, north : float
+        Its edges. [deg]
+    site : str, optional
+        The site as GeoJSON text, hatched where a criterion is unknown. [deg]
+    """
+
+    west: float
+    south: float
+    east: float
+    north: float
+    site: str | None = None
+
+    @property
+    def pixel(self) -> NDArray[np.float64]:
+        """Size of a pixel on a map of usual size. [deg]"""
+        size = np.array([self.east - self.west, self.north - self.south])
+        return np.asarray(size / _USUAL)
+
+    def kept_inside(
+        self, at: NDArray[np.float64], half: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """Move a label's middle so that all of it is in view. [deg]"""
+        low = np.array([self.west, self.south]) + half
+        high = np.array([self.east, self.north]) - half
+        return np.asarray(np.clip(at, low, np.maximum(low, high)))
 
 
 def criterion_features(
-    assessment: Assessment, criterion_id: str, site: str | None, lang: str
+    assessment: Assessment, criterion_id: str, view: View, lang: str
 ) -> list[Feature]:
     """Return the places of one criterion, ready to be drawn.
 
@@ -44,8 +81,8 @@ def criterion_features(
         What was found.
     criterion_id : str
         The criterion chosen.
-    site : str, optional
-        The site as GeoJSON text, hatched where the criterion is unknown. [deg]
+    view : View
+        What the map shows when it opens.
     lang : {"nl", "fr", "en"}
         Language of the labels.
 
@@ -58,29 +95,15 @@ def criterion_features(
     result = assessment.criterion(criterion_id)
     if result.state == "withheld":
         return []
-    places = _places(result)
+    places = places_of(result)
     if result.state == "unknown":
+        site = view.site
         features = [] if site is None else _unknown_site(criterion_id, site, lang)
-        return [*features, *_drawn(result, [p for p in places if p.loud], lang)]
-    return _drawn(result, places, lang)
+        return [*features, *_drawn(result, [p for p in places if p.loud], view, lang)]
+    return _drawn(result, places, view, lang)
 
 
-def all_pins(assessment: Assessment, lang: str) -> list[Feature]:
-    """Return one pin per criterion, at most ten, those with most to gain."""
-    placed: list[NDArray[np.float64]] = []
-    features = []
-    for result in _worth_a_pin(assessment):
-        spot = _room(_spots(result), placed)
-        if spot is None:
-            continue
-        placed.append(spot)
-        features.append(_pin_feature(result, spot, lang))
-        if len(features) == PINS:
-            break
-    return features
-
-
-class _Place:
+class Place:
     """One feature of a criterion's *where*, with its level."""
 
     def __init__(self, feature: dict[str, Any], result: CriterionResult) -> None:
@@ -102,16 +125,16 @@ class _Place:
         return self.role in ("finding", "good")
 
 
-def _places(result: CriterionResult) -> list[_Place]:
+def places_of(result: CriterionResult) -> list[Place]:
     """Return the places of a criterion, quiet ones first, the worst last."""
     features = (result.where or {}).get("features", [])
-    places = [_Place(f, result) for f in features if f.get("geometry")]
+    places = [Place(f, result) for f in features if f.get("geometry")]
     places = [p for p in places if not p.geometry.is_empty]
     order = {"context": 0, "route": 1, "good": 2}
     return sorted(places, key=lambda p: (order.get(p.role, 3), -_rank(p)))
 
 
-def _rank(place: _Place) -> float:
+def _rank(place: Place) -> float:
     return 9.0 if place.level is None else float(place.level)
 
 
@@ -120,7 +143,7 @@ def _part_of(result: CriterionResult, name: object) -> PartResult | None:
     return parts.get(str(name)) or deciding_part(result)
 
 
-def _level_here(place: _Place, result: CriterionResult) -> int | None:
+def _level_here(place: Place, result: CriterionResult) -> int | None:
     """Return the level of one place: of its own value, else of the criterion."""
     part = place.part
     own = place.value is not None and part is not None and place.unit == part.unit
@@ -128,29 +151,53 @@ def _level_here(place: _Place, result: CriterionResult) -> int | None:
         scale = Scale(part.cuts, part.better, part.range, part.max_level)
         return int(scale.level(place.value) + NOISE)
     level = result.printed_level
-    return None if level is None else int(level)
+    if level is None:
+        return None
+    # A place that meets is not drawn in the colour of the whole that falls short.
+    return max(int(level), _GOOD) if place.role == "good" else int(level)
 
 
-def _drawn(result: CriterionResult, places: list[_Place], lang: str) -> list[Feature]:
+def _drawn(
+    result: CriterionResult, places: list[Place], view: View, lang: str
+) -> list[Feature]:
     """Draw places; casings below all inner lines, labels on top."""
     layers: list[tuple[int, Feature]] = []
     for place in places:
         layers += list(_strokes(result, place, lang))
     layers.sort(key=lambda pair: pair[0])
-    labelled = [p for p in reversed(places) if p.role == "finding"][:LABELS]
-    labelled = labelled or [p for p in places if p.role == "good"][:1]
-    labels = [f for p in labelled if (f := _label(result, p, lang)) is not None]
-    return [feature for _, feature in layers] + labels
+    return [feature for _, feature in layers] + _labels(result, places, view, lang)
+
+
+def _labels(
+    result: CriterionResult, places: list[Place], view: View, lang: str
+) -> list[Feature]:
+    """Label the worst places, as far as their labels do not cover each other."""
+    named = [p for p in reversed(places) if p.role == "finding"]
+    named = named or [p for p in places if p.role == "good"][:1]
+    placed: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
+    features = []
+    for place in named:
+        words = _words(place, lang)
+        size = np.array([_LETTER_PX * len(words) + 44, _LABEL_PX]) * view.pixel
+        at = view.kept_inside(label_point(place.geometry), size / 2)
+        covers = any((np.abs(at - o) < (size + s) / 2).all() for o, s in placed)
+        if not words or covers:
+            continue
+        placed.append((at, size))
+        features.append(_label(result, place, words, at, view))
+        if len(features) == LABELS:
+            break
+    return features
 
 
 def _strokes(
-    result: CriterionResult, place: _Place, lang: str
+    result: CriterionResult, place: Place, lang: str
 ) -> Iterator[tuple[int, Feature]]:
     tip = _tip(result, place, lang)
 
     def drawn(order: int, **style: object) -> tuple[int, Feature]:
         properties = {"id": result.id, "role": place.role, "style": style, "tip": tip}
-        return order, _feature(place.written, properties)
+        return order, map_feature(place.written, properties)
 
     colour = PAPER if place.level is None else LEVELS[place.level][0]
     dimension = int(shapely.get_dimensions(place.geometry))
@@ -196,12 +243,12 @@ def _quiet(drawn: Any, role: str, dimension: int) -> Iterator[tuple[int, Feature
         yield drawn(-2, color=colour, weight=2, fill=False, dashArray="2 6")
 
 
-def _tip(result: CriterionResult, place: _Place, lang: str) -> str:
+def _tip(result: CriterionResult, place: Place, lang: str) -> str:
     words = _words(place, lang)
     return escape(f"{result.id} · {words}" if words else result.id)
 
 
-def _words(place: _Place, lang: str) -> str:
+def _words(place: Place, lang: str) -> str:
     """Say a place in words: its value, else the word of its label."""
     words = []
     if place.value is not None and not math.isinf(place.value):
@@ -219,22 +266,27 @@ def _label_word(label: str, lang: str) -> str:
     return next((text(lang, key) for key in keys if knows(lang, key)), label)
 
 
-def _label(result: CriterionResult, place: _Place, lang: str) -> Feature | None:
-    words = _words(place, lang)
-    if not words:
-        return None
-    at = _label_point(place.geometry)
+def _label(
+    result: CriterionResult,
+    place: Place,
+    words: str,
+    at: NDArray[np.float64],
+    view: View,
+) -> Feature:
     mark = "?" if place.level is None else str(place.level)
     colours = _UNKNOWN if place.level is None else LEVELS[place.level]
+    west, south, east, north = place.geometry.bounds
+    small = ((east - west, north - south) < _SMALL_PX * view.pixel).all()
     properties = {
         "id": result.id,
-        "html": pin(mark, colours, words, big=True),
+        "html": pin(mark, colours, words, css="big up" if small else "big"),
         "quiet": True,
     }
-    return _feature(_point(at), properties)
+    return map_feature(point_geometry(at), properties)
 
 
-def _label_point(geometry: BaseGeometry) -> NDArray[np.float64]:
+def label_point(geometry: BaseGeometry) -> NDArray[np.float64]:
+    """Return where a geometry's label stands. [deg]"""
     if int(shapely.get_dimensions(geometry)) == 1:
         longest = max(shapely.get_parts(geometry), key=lambda part: part.length)
         share = _LABEL_AT[int(shapely.get_num_coordinates(longest) <= 2)]
@@ -256,82 +308,21 @@ def _unknown_site(criterion_id: str, site: str, lang: str) -> list[Feature]:
         "fillOpacity": 0.75,
     }
     tip = escape(f"{criterion_id} · {word}")
-    at = _label_point(shapely.from_geojson(site))
+    at = label_point(shapely.from_geojson(site))
     label = {
         "id": criterion_id,
-        "html": pin("?", _UNKNOWN, word, big=True),
+        "html": pin("?", _UNKNOWN, word, css="big"),
         "quiet": True,
     }
     area = {"id": criterion_id, "role": "unknown", "style": edge, "tip": tip}
-    return [_feature(written, area), _feature(_point(at), label)]
+    return [map_feature(written, area), map_feature(point_geometry(at), label)]
 
 
-def _worth_a_pin(assessment: Assessment) -> list[CriterionResult]:
-    """Return the criteria that fall short somewhere: requirements first, by gain."""
-    found = [
-        c
-        for c in assessment.criteria
-        if c.level is not None and c.level + NOISE < 4 and c.where
-    ]
-    return sorted(
-        found,
-        key=lambda c: (
-            not (c.gate is not None and c.gate.passed is False),
-            -(c.gain or 0.0),
-            c.id,
-        ),
-    )
-
-
-def _spots(result: CriterionResult) -> NDArray[np.float64]:
-    """Return where a criterion's pin may stand, the worst place first. [deg]"""
-    places = list(reversed(_places(result)))
-    loud = [p for p in places if p.role == "finding"] or places
-    spots: list[NDArray[np.float64]] = []
-    for place in loud:
-        for part in shapely.get_parts(place.geometry):
-            spots.append(_label_point(part))
-            if int(shapely.get_dimensions(part)) == 1:
-                along = shapely.line_interpolate_point(
-                    part, np.linspace(0.1, 0.9, 9), normalized=True
-                )
-                spots += list(shapely.get_coordinates(along))
-        if len(spots) >= _CANDIDATES:
-            break
-    return np.array(spots[:_CANDIDATES]).reshape(-1, 2)
-
-
-def _room(
-    spots: NDArray[np.float64], placed: list[NDArray[np.float64]]
-) -> NDArray[np.float64] | None:
-    """Choose the spot farthest from pins that stand already; the first if none do."""
-    if not len(spots):
-        return None
-    if not placed:
-        return np.asarray(spots[0])
-    squeeze = np.array([math.cos(math.radians(spots[0][1])), 0.4])  # pins are wide
-    away = (spots[:, None, :] - np.array(placed)[None, :, :]) * squeeze
-    nearest = np.hypot(away[..., 0], away[..., 1] * 2.5).min(axis=1)
-    return np.asarray(spots[int(nearest.argmax())])
-
-
-def _pin_feature(
-    result: CriterionResult, spot: NDArray[np.float64], lang: str
-) -> Feature:
-    level = int(result.printed_level or 0)
-    word = text(lang, f"level.{level}")
-    properties = {
-        "id": result.id,
-        "role": "pin",
-        "html": pin(str(level), LEVELS[level], result.id),
-        "alt": f"{result.id}: {level}, {word}",
-    }
-    return _feature(_point(spot), properties)
-
-
-def _point(at: NDArray[np.float64]) -> dict[str, Any]:
+def point_geometry(at: NDArray[np.float64]) -> dict[str, Any]:
+    """Return a point as GeoJSON, to a centimetre."""
     return {"type": "Point", "coordinates": [round(float(v), 7) for v in at]}
 
 
-def _feature(geometry: dict[str, Any], properties: dict[str, Any]) -> Feature:
+def map_feature(geometry: dict[str, Any], properties: dict[str, Any]) -> Feature:
+    """Return a GeoJSON feature."""
     return {"type": "Feature", "properties": properties, "geometry": geometry}

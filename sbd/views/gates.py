@@ -8,7 +8,7 @@ from sbd.checklists.model import Checklist
 from sbd.document import Assessment, GateResult
 from sbd.locale import plural, text
 from sbd.views.symbols import symbol_mark
-from sbd.views.words import sentence, title_of
+from sbd.views.words import labelled, sentence, title_of
 
 
 def readiness(assessment: Assessment, lang: str) -> str:
@@ -66,7 +66,7 @@ def gate_word(passed: bool | None, lang: str) -> str:
 
 def _gate(gate: GateResult, checklist: Checklist | None, lang: str) -> str:
     title = title_of(checklist, gate.criterion, lang)
-    words = f"{gate_word(gate.passed, lang)}: {gate.criterion} {title}"
+    words = labelled(gate_word(gate.passed, lang), f"{gate.criterion} {title}", lang)
     basis = text(lang, f"ui.gate_{gate.basis}")
     why = f" · {sentence(gate.reason, lang)}" if gate.reason else ""
     return _row(gate.passed, words, f"{basis}{why}")

@@ -15,15 +15,16 @@ from sbd.document import Assessment
 from sbd.locale import text
 from sbd.plans.plan import Plan
 from sbd.views.drawing import Geometries, Shapes, drawing_window, shapes
-from sbd.views.findings import all_pins, criterion_features
+from sbd.views.findings import View, criterion_features
 from sbd.views.map_frame import ASSETS_URL, DrawnFeatures, LocalMap, MapFrame, as_script
+from sbd.views.pins import all_pins
 
 AnyElement = TypeVar("AnyElement", bound=Element)
 
 #: Decimals of longitude and latitude: about a centimetre. Source: method, section 1.
 DECIMALS = 7
 #: Ground shown around the site when the map opens. [m]
-_MARGIN_M = 8.0
+_MARGIN_M = 12.0
 
 
 def base_map(plan: Plan, lang: str, *, assets_url: str = ASSETS_URL) -> LocalMap:
@@ -81,14 +82,19 @@ def findings_group(
     """
     group = folium.FeatureGroup(name="findings")
     if selected is None:
-        features = all_pins(assessment, lang)
+        features = all_pins(assessment, _view(plan), lang)
     else:
-        site = None if plan.site is None else lonlat_geojson(plan, plan.judged)
-        features = criterion_features(assessment, selected, site, lang)
+        features = criterion_features(assessment, selected, _view(plan), lang)
     if features:
         data = as_script({"type": "FeatureCollection", "features": features})
         group.add_child(DrawnFeatures(data, interactive=True), name="places")
     return fix_ids(group, "f")
+
+
+def _view(plan: Plan) -> View:
+    (south, west), (north, east) = _opening_bounds(plan)
+    site = None if plan.site is None else lonlat_geojson(plan, plan.judged)
+    return View(west, south, east, north, site)
 
 
 def plan_features(plan: Plan) -> str:

@@ -30,6 +30,7 @@ CSS = f"""
 .pin b{{padding:1px 7px;align-self:stretch;border-right:2px solid {INK}}}
 .pin span{{padding:1px 8px}}
 .pin.big{{font-size:19px}}
+.pin.up{{transform:translate(-50%,-165%)}}
 .leaflet-control-scale-line{{border:2px solid {INK};border-top:0;
  background:rgba(255,255,255,.85);color:{INK};font-size:13px}}
 .leaflet-interactive:focus-visible,.leaflet-marker-icon:focus-visible{{
@@ -208,7 +209,7 @@ L.geoJSON({{ this.data }}, {
         self.interactive = "true" if interactive else "false"
 
 
-def pin(mark: str, colours: tuple[str, str], words: str, *, big: bool = False) -> str:
+def pin(mark: str, colours: tuple[str, str], words: str, css: str = "") -> str:
     """Return a label for the map: the level's digit on its colour, then words.
 
     Parameters
@@ -219,12 +220,12 @@ def pin(mark: str, colours: tuple[str, str], words: str, *, big: bool = False) -
         Fill and digit colour.
     words : str
         Plain text; escaped here.
-    big : bool
-        Larger, for the one criterion chosen.
+    css : str
+        ``big`` for the one criterion chosen, ``up`` to stand above its place.
     """
     fill, digit = colours
-    css = "pin big" if big else "pin"
+    classes = f"pin {css}".strip()
     return (
-        f'<div class="{css}"><b style="background:{fill};color:{digit}">'
+        f'<div class="{classes}"><b style="background:{fill};color:{digit}">'
         f"{escape(mark)}</b><span>{escape(words)}</span></div>"
     )

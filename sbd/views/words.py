@@ -278,6 +278,11 @@ def _name(family: str, value: str, lang: str) -> str:
     return text(lang, key) if knows(lang, key) else value
 
 
+def labelled(name: str, value: str, lang: str) -> str:
+    """Join a name and a value by a colon, spaced as the language asks."""
+    return text(lang, "ui.labelled", name=name, value=value)
+
+
 def title_of(checklist: Checklist | None, criterion_id: str, lang: str) -> str:
     """Return a criterion's title; its id where the checklist does not hold it."""
     criterion = find_criterion(checklist, criterion_id)

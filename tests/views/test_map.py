@@ -19,11 +19,11 @@ from shapely import LineString
 from sbd.plans.kinds import KINDS
 from sbd.plans.plan import make_plan
 from sbd.views.drawing import drawing_window, shapes
-from sbd.views.findings import PINS
 from sbd.views.kind_styles import STYLES
 from sbd.views.map import base_map, findings_group, plan_features
 from sbd.views.map_frame import DrawnFeatures, LocalMap, as_script, leaflet_dir
 from sbd.views.offline import check_closed, leaflet_style, script_hashes, standalone_map
+from sbd.views.pins import PINS
 from sbd.views.plan_svg import plan_svg
 from sbd.views.report_map import report_map
 from sbd.views.swatch import swatch
