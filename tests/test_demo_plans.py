@@ -17,6 +17,7 @@ import pytest
 from shapely.geometry import Point
 
 from sbd.assessment import assess
+from sbd.checklists.model import Checklist
 from sbd.checklists.read import read_checklist
 from sbd.document import Assessment, CriterionResult
 from sbd.plans.kinds import KINDS
@@ -40,8 +41,13 @@ def _plan(variant: str) -> Plan:
     return read_plan([_file(variant)])
 
 
+@cache
+def _checklist() -> Checklist:
+    return read_checklist("brussels")
+
+
 def _assess(plan: Plan) -> Assessment:
-    return assess(plan, read_checklist("brussels"), date="2026-03-02")
+    return assess(plan, _checklist(), date="2026-03-02")
 
 
 @cache
@@ -243,6 +249,7 @@ def test_without_benches_resting_and_seats_fall(variant):
 
 @pytest.mark.parametrize(("variant", "wider"), [("a", 0.15), ("b", 0.40)])
 def test_narrowing_the_widest_gap_fails_the_requirement(variant, wider):
+    """Thicker posts: in a the passages of the ring, in b those of Vlierstraat."""
     plan = _plan(variant)
     posts = plan.of("bollard").copy()
     posts["diameter_m"] += wider
