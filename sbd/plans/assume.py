@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from sbd.errors import PlanError
 from sbd.plans import stand_ins
-from sbd.plans.plan import Plan, Supplied, make_layer
+from sbd.plans.plan import NoteValue, Plan, Supplied, make_layer
 
 
 class Assumption(BaseModel):
@@ -85,33 +85,19 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(n for n in known if "all" in names or n in names)
 
 
-@dataclass(frozen=True)
-class Context:
-    """What the reader knows beside the plan, for the assumptions that draw.
-
-    Parameters
-    ----------
-    off_ground : frozenset of str
-        Ids of ways below the ground or indoors; they give no ground.
-    widths : mapping of str to float
-        Widths that the source states for its lines, by element id. [m]
-    """
-
-    off_ground: frozenset[str] = frozenset()
-    widths: Mapping[str, float] | None = None
-
-
-def assume(plan: Plan, names: Sequence[str], context: Context | None = None) -> Plan:
+def assume(
+    plan: Plan, names: Sequence[str], widths: Mapping[str, float] | None = None
+) -> Plan:
     """Switch assumptions on: fill what is missing, and record every value.
 
     Parameters
     ----------
     plan : Plan
-        As it was read.
+        As it was read; ways that its note ``below_ground`` names give no ground.
     names : sequence of str
         Names of `assumptions`, or ``all``.
-    context : Context, optional
-        What the reader knows beside the plan.
+    widths : mapping of str to float, optional
+        Widths that the source states for its lines, by element id. [m]
 
     Returns
     -------
@@ -127,11 +113,11 @@ def assume(plan: Plan, names: Sequence[str], context: Context | None = None) -> 
     if not switched:
         return plan
     for name in switched:
-        plan = _STEPS[name](plan, assumptions()[name], context or Context())
+        plan = _STEPS[name](plan, assumptions()[name], widths or {})
     return replace(plan, assumed=tuple(sorted({*plan.assumed, *switched})))
 
 
-Step = Callable[[Plan, Assumption, Context], Plan]
+Step = Callable[[Plan, Assumption, Mapping[str, float]], Plan]
 
 
 def fill(plan: Plan, name: str, kind: str, attribute: str, values: pd.Series) -> Plan:
@@ -194,7 +180,7 @@ def add(plan: Plan, name: str, kind: str, frame: gpd.GeoDataFrame) -> Plan:
 def _constants(kind: str, *attributes: str) -> Step:
     """Return a step that fills attributes of a kind with the assumption's values."""
 
-    def step(plan: Plan, assumption: Assumption, _: Context) -> Plan:
+    def step(plan: Plan, assumption: Assumption, _: Mapping[str, float]) -> Plan:
         for attribute in attributes:
             value = assumption.values[attribute]
             values = pd.Series(value, index=plan.of(kind).index)
@@ -207,7 +193,7 @@ def _constants(kind: str, *attributes: str) -> Step:
 def _points(kind: str, attribute: str) -> Step:
     """Return a step for things drawn as points; others show their own size."""
 
-    def step(plan: Plan, assumption: Assumption, _: Context) -> Plan:
+    def step(plan: Plan, assumption: Assumption, _: Mapping[str, float]) -> Plan:
         layer = plan.of(kind)
         points = layer.index[layer.geom_type == "Point"]
         values = pd.Series(assumption.number(attribute), index=points)
@@ -216,32 +202,42 @@ def _points(kind: str, attribute: str) -> Step:
     return step
 
 
-def _building_heights(plan: Plan, assumption: Assumption, _: Context) -> Plan:
+def _building_heights(
+    plan: Plan, assumption: Assumption, _: Mapping[str, float]
+) -> Plan:
     levels = plan.of("building")["levels"]
     heights = levels * assumption.number("metres_per_level")
     heights = heights.fillna(assumption.number("without_levels_m"))
     return fill(plan, assumption.name, "building", "height_m", heights)
 
 
-def _kerb_heights(plan: Plan, assumption: Assumption, _: Context) -> Plan:
+def _kerb_heights(plan: Plan, assumption: Assumption, _: Mapping[str, float]) -> Plan:
     heights = plan.of("kerb")["form"].map(assumption.values).astype("float64")
     return fill(plan, assumption.name, "kerb", "height_m", heights)
 
 
-def _path_widths(plan: Plan, assumption: Assumption, context: Context) -> Plan:
-    widths = dict(context.widths or {})
+def _path_widths(
+    plan: Plan, assumption: Assumption, widths: Mapping[str, float]
+) -> Plan:
+    buried = {
+        i for n in plan.notes if n.code == "below_ground" for i in _ids(n.args["ids"])
+    }
     for kind in ("footway", "carriageway"):
         lines = plan.of(kind)
         lines = lines[(lines.geom_type == "LineString")]
-        lines = lines[~lines.index.isin(context.off_ground)]
+        lines = lines[~lines.index.isin(buried)]
         if kind == "footway":
             assumed = pd.Series(assumption.number("footway_m"), index=lines.index)
         else:
             assumed = _carriageway_widths(lines, assumption)
-        stated = pd.Series(widths, dtype="float64").reindex(lines.index)
+        stated = pd.Series(dict(widths), dtype="float64").reindex(lines.index)
         paved = stand_ins.pave(lines, stated.fillna(assumed), plan.of(kind))
         plan = add(plan, assumption.name, kind, paved)
     return plan
+
+
+def _ids(value: NoteValue) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _carriageway_widths(lines: gpd.GeoDataFrame, assumption: Assumption) -> pd.Series:
@@ -255,7 +251,9 @@ def _carriageway_widths(lines: gpd.GeoDataFrame, assumption: Assumption) -> pd.S
     return widths
 
 
-def _facade_openings(plan: Plan, assumption: Assumption, _: Context) -> Plan:
+def _facade_openings(
+    plan: Plan, assumption: Assumption, _: Mapping[str, float]
+) -> Plan:
     if "opening" not in plan.declared:
         step = assumption.number("window_every_m")
         plan = add(plan, assumption.name, "opening", stand_ins.windows(plan, step))
@@ -264,7 +262,7 @@ def _facade_openings(plan: Plan, assumption: Assumption, _: Context) -> Plan:
     return plan
 
 
-def _crowd_zones(plan: Plan, assumption: Assumption, _: Context) -> Plan:
+def _crowd_zones(plan: Plan, assumption: Assumption, _: Mapping[str, float]) -> Plan:
     density = assumption.number("people_per_m2")
     if not plan.known("crowd_zone"):
         zones = stand_ins.crowd_zones(plan)

@@ -13,7 +13,7 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from sbd.errors import PlanError
-from sbd.plans.assume import Context, assume, chosen
+from sbd.plans.assume import assume, chosen
 from sbd.plans.crs import Georeference, Position, georeference
 from sbd.plans.identify import arrange, identify, layers_of
 from sbd.plans.kinds import DESIGN_PHASES, DESIGN_VEHICLES, KINDS, RISKS, SPACE_TYPES
@@ -141,13 +141,19 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
         design_phase=design_phase,
         risk=risk,
         design_vehicle=design_vehicle,
-        declare=tuple(declare),
-        assume=tuple(assume),
+        declare=_listed(declare),
+        assume=_listed(assume),
     )
     options.check()
     files = [Path(p) for p in listed]
     raw, given = _open(files, options.site)
     return build_plan(raw, options, given=given, name=files[0].name.split(".")[0])
+
+
+def _listed(words: Collection[str]) -> tuple[str, ...]:
+    """Part comma lists, as the command line and site elements have them."""
+    parts = [p.strip() for word in words for p in word.split(",")]
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _open(files: list[Path], site: Path | None) -> tuple[RawPlan, RawPlan | None]:
@@ -211,7 +217,7 @@ def build_plan(
     ]
     parts = _Parts(reference, settled, extent, elements, tuple(notes))
     plan = _compose(parts, options, name, _digest(raw, given))
-    return assume(plan, options.assume, _context(elements))
+    return assume(plan, options.assume, _widths(elements))
 
 
 @dataclass(frozen=True)
@@ -274,6 +280,9 @@ def _compose(parts: _Parts, options: Options, name: str, digest: str) -> Plan:
         row = gpd.GeoDataFrame([said], geometry=[parts.site.polygon], crs=crs)
         row.index = pd.Index(["site"])
         layers["site"] = make_layer("site", row)
+    buried = _below_ground(parts.elements)
+    if buried:
+        notes.append(Note("below_ground", {"n": len(buried), "ids": buried}))
     source = _add_routes(layers, parts, declared, notes)
     return Plan(
         name=str(said.get("name") or name),
@@ -347,7 +356,7 @@ def _add_routes(
     routes, told = centrelines(
         layers["footway"],
         parts.site.polygon,
-        leave_out=_off_ground(parts.elements),
+        leave_out=_below_ground(parts.elements),
     )
     if routes is None:
         return "none"
@@ -356,17 +365,16 @@ def _add_routes(
     return "centrelines"
 
 
-def _off_ground(elements: Mapping[str, Found]) -> frozenset[str]:
-    return frozenset(
-        name for name, e in elements.items() if e.tags and below_ground(e.tags)
-    )
+def _below_ground(elements: Mapping[str, Found]) -> tuple[str, ...]:
+    """Return the ids of elements under the ground or indoors."""
+    return tuple(n for n, e in elements.items() if e.tags and below_ground(e.tags))
 
 
-def _context(elements: Mapping[str, Found]) -> Context:
-    """Return what the source knows of its ways that a plan does not keep."""
+def _widths(elements: Mapping[str, Found]) -> dict[str, float]:
+    """Return the widths that a map states for its ways, by element id. [m]"""
     widths: dict[str, float] = {}
     for name, element in elements.items():
         width = number_of(element.tags["width"]) if "width" in element.tags else None
         if width is not None and _WIDTHS_M[0] <= width <= _WIDTHS_M[1]:
             widths[name] = width
-    return Context(_off_ground(elements), widths)
+    return widths

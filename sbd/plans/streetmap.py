@@ -60,7 +60,7 @@ def join(found: Sequence[Found]) -> tuple[list[Found], list[Note]]:
         of the line in them.
     notes : list of Note
         ``mapped_twice``, ``openings_placed``, ``openings_left_out``,
-        ``limits_joined``, ``below_ground``.
+        ``limits_joined``.
     """
     elements = list(found)
     notes: list[Note] = []
@@ -75,9 +75,6 @@ def join(found: Sequence[Found]) -> tuple[list[Found], list[Note]]:
     ):
         elements, told = step(elements)
         notes += told
-    buried = sum(1 for e in elements if e.tags and below_ground(e.tags))
-    if buried:
-        notes.append(Note("below_ground", {"n": buried}))
     return elements, notes
 
 

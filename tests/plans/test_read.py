@@ -151,6 +151,14 @@ def test_wrong_options_are_told_together() -> None:
         read_plan("none.gpkg", space_type="a", risk="b", declare=("c",))
 
 
+def test_comma_lists_are_parted(tmp_path: Path) -> None:
+    path = tmp_path / "bomen.gpkg"
+    frame(at(5, 5)).to_file(path, driver="GPKG")
+    read = read_plan(path, declare=["tree, bench"], assume=["tree-crowns,bench-length"])
+    assert read.declared == {"tree", "bench"}
+    assert read.assumed == ("bench-length", "tree-crowns")
+
+
 # -- ids ------------------------------------------------------------------------------
 
 

@@ -361,7 +361,7 @@ def test_ways_in_tunnels_are_told_and_passages_are_not() -> None:
              way((0, 4), (9, 4))),
         )
     )  # fmt: skip
-    assert told(read, "below_ground") == [{"n": 2}]
+    assert told(read, "below_ground") == [{"n": 2, "ids": ("w1", "w2")}]
 
 
 def test_rows_without_geometry_are_passed_over() -> None:
