@@ -52,6 +52,9 @@ _BARS = """
 .site .tag.lock{color:#fff}
 .st-key-lang{position:fixed;top:.55rem;right:1.2rem;z-index:1000000;width:auto}
 .st-key-critbox{padding:0}
+.st-key-det,.st-key-det [data-testid="stForm"] [data-testid="stVerticalBlock"]{
+ gap:.6rem}
+.st-key-det .pull{margin:0}
 .ask{line-height:1.2}
 [class*="st-key-q_declare"]{width:auto!important;flex:none!important}
 .note{color:var(--ink2);font-size:.9rem;line-height:1.35;margin:0}

@@ -68,9 +68,9 @@ const row = (item, data, choose) => {
   label.append(input, chip, title, gain);
   return label;
 };
-const show = (root) => {
+const show = (root, block) => {
   const chosen = root.querySelector('input:checked');
-  if (chosen) chosen.closest('label').scrollIntoView({block: 'nearest'});
+  if (chosen) chosen.closest('label').scrollIntoView({block: block});
 };
 export default function({data, parentElement, setStateValue}) {
   const root = parentElement.querySelector('fieldset');
@@ -81,12 +81,13 @@ export default function({data, parentElement, setStateValue}) {
     root.replaceChildren(make('legend', 'vh', data.legend));
     if (!data.rows.length) root.append(make('div', 'none', data.none));
     for (const item of data.rows) root.append(row(item, data, choose));
-    show(root);
+    show(root, 'nearest');
+    setTimeout(() => show(root, 'nearest'), 300);  // once the panel has its height
     return;
   }
   for (const input of root.querySelectorAll('input')) {
     const on = input.value === data.selected;
-    if (on && !input.checked) { input.checked = true; show(root); }
+    if (on && !input.checked) { input.checked = true; show(root, 'nearest'); }
   }
 }
 """

@@ -6,10 +6,10 @@ from html import escape
 
 import streamlit as st
 
-from sbd.document import PlanRecord
 from sbd.locale import LANGS
 from sbd.plans.plan import Plan
 from sbd.ui import state
+from sbd.ui.project import Project
 from sbd.ui.words import say
 from sbd.views.symbols import symbol_mark
 
@@ -32,18 +32,21 @@ def language() -> None:
         st.rerun()
 
 
-def site(plan: Plan | PlanRecord | None) -> None:
+def site(plan: Plan | None, project: Project | None = None) -> None:
     """Show the site's name as the page's heading, its variant, phase and edition.
 
     Parameters
     ----------
-    plan : Plan or PlanRecord, optional
+    plan : Plan, optional
         The plan on screen, if any.
+    project : Project, optional
+        Its project; a variant of the demo is shown by its name.
     """
     if plan is None:
         st.html(f'<div class="site"><h1>{escape(say("app.no_site_name"))}</h1></div>')
         return
-    variant = plan.variant.strip()
+    demo = project.demo if project else None
+    variant = say(f"app.demo.{demo}") if demo else plan.variant.strip()
     phase = say(f"design_phase.{plan.design_phase}") if plan.design_phase else ""
     about = " · ".join(x for x in (variant, phase) if x)
     edition = f"{symbol_mark('lock')}{escape(say('edition.restricted'))}"

@@ -39,19 +39,22 @@ def show(project: Project, criterion: Criterion, result: CriterionResult) -> Non
     lang = state.lang()
     st.html(
         f'<div class="det"><h2>{criterion.id} · '
-        f"{escape(criterion.title.in_language(lang))}</h2>"
-        f"<p>{escape(criterion.question.in_language(lang))}</p></div>"
+        f"{escape(criterion.title.in_language(lang))}</h2></div>"
+        f'<p class="note">{escape(criterion.question.in_language(lang))}</p>'
     )
-    settled = st.toggle(say("ui.override"), key=f"settled_{criterion.id}")
+    side, other = st.columns([0.62, 0.38], vertical_alignment="bottom")
+    with other:
+        settled = st.toggle(say("ui.settle"), key=f"settled_{criterion.id}")
+    with side:
+        discipline = _discipline(project)
     if criterion.measured and not settled:
-        st.html(f'<div class="pull">{escape(say("app.contest"))}</div>')
-    discipline = _discipline(project)
+        st.html(f'<div class="pull note">{escape(say("app.contest"))}</div>')
     last = _earlier(project, criterion.id, discipline, settled)
     with st.form(f"judge_{criterion.id}_{discipline}_{settled}", border=False):
         answer = _answer(criterion, last, settled)
         reason = _reason(criterion, last) if settled else None
         comment = st.text_area(
-            say("ui.comment"), last.comment if last else None, height=80
+            say("ui.comment"), last.comment if last else None, height=68
         )
         keep, leave = st.columns(2)
         sent = keep.form_submit_button(say("app.keep"), type="primary", width="stretch")
@@ -138,7 +141,7 @@ def _label(answer: Any) -> str:
 
 def _reason(criterion: Criterion, last: Rating | None) -> str | None:
     label = say("app.settle_reason" if criterion.measured else "app.settle_why")
-    return st.text_area(label, last.reason if last else None, height=80)
+    return st.text_area(label, last.reason if last else None, height=68)
 
 
 def _keep(project: Project, given: dict[str, Any], *, needs_reason: bool) -> None:

@@ -28,7 +28,7 @@ def page() -> None:
     if project is None or not isinstance(plan, Plan) or plan.site is None:
         _nothing(plan)
         return
-    head.site(plan)
+    head.site(plan, project)
     with st.spinner(say("ui.measuring")):
         assessment = project.assessment()
     lang = state.lang()

@@ -29,7 +29,7 @@ def page() -> None:
                 project = _questions(project)
     found = project.plan() if project else None
     plan = found if isinstance(found, Plan) else None
-    head.site(plan)
+    head.site(plan, project)
     with middle:
         _map(project, plan)
     if project is not None and plan is not None:
