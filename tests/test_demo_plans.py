@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -132,7 +133,7 @@ def redrawn(tmp_path_factory):
         [sys.executable, FOLDER / "draw.py", folder],
         check=True,
         capture_output=True,
-        env={"PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         timeout=120,
     )
     return folder
