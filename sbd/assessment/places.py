@@ -42,7 +42,7 @@ def feature_collection(
         counted in ``left_out``, is context. None where there is no place.
     """
     rows = [
-        (place, {**_properties(place), "part": name, "unit": result.unit})
+        (place, {**_properties(place), "part": name, "unit": place.unit or result.unit})
         for name, result in parts
         for place in result.where
         if not place.geometry.is_empty
