@@ -68,7 +68,9 @@ def native_values(
         if is_blank(cell):
             continue
         value = typed(attribute, cell)
-        if value is None:
+        # Our own files say yes or no; whatever else they say is not guessed at.
+        loose = attribute.type == "yesno" and text_of(cell).lower() not in ("yes", "no")
+        if value is None or loose:
             unreadable.add(layer, kind, attribute.name, cell)
         else:
             values[attribute.name] = value

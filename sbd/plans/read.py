@@ -160,6 +160,8 @@ def _open(files: list[Path], site: Path | None) -> tuple[RawPlan, RawPlan | None
     """Open the files of the plan and that of its site, at once where names differ."""
     if site is None:
         return open_files(files), None
+    # A file given as plan and as site is the site, unless it is all there is.
+    files = [path for path in files if path.resolve() != site.resolve()] or files
     if site.name in {path.name for path in files}:
         return open_files(files), open_files([site])
     both = open_files([*files, site])

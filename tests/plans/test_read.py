@@ -111,6 +111,23 @@ def test_the_site_may_come_in_its_own_file(tmp_path: Path) -> None:
     assert read.judged.area == pytest.approx(1_200)
 
 
+def test_a_file_given_twice_is_the_site(tmp_path: Path) -> None:
+    trees, area = tmp_path / "bomen.gpkg", tmp_path / "groen.gpkg"
+    frame(at(5, 5)).to_file(trees, driver="GPKG")
+    frame(FIELD).to_file(area, driver="GPKG")
+    read = read_plan([trees, area], site=area)
+    assert list(read.layers) == ["site", "tree"]
+
+
+def test_one_file_may_be_plan_and_site(tmp_path: Path) -> None:
+    path = tmp_path / "plan.gpkg"
+    frame(at(5, 5)).to_file(path, layer="bomen", driver="GPKG")
+    frame(FIELD).to_file(path, layer="perimeter", driver="GPKG")
+    read = read_plan(path, site=path)
+    assert read.judged.area == pytest.approx(1_200)
+    assert list(read.layers) == ["site", "tree"]
+
+
 def test_notes_of_the_files_come_first(tmp_path: Path) -> None:
     # A bow tie is mended by the reader of files, and said so.
     knot = gpd.GeoSeries.from_wkt(["POLYGON ((0 0, 9 9, 9 0, 0 9, 0 0))"]).translate(
