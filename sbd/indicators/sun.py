@@ -71,7 +71,9 @@ def declination_deg(day: float) -> float:
     References
     ----------
     J. W. Spencer (1971), Fourier series representation of the position of the sun,
-    Search 2 (5), 172; error below 0.04 deg.
+    Search 2 (5), 172. The method's checked position (56.7 deg on 21 July) follows
+    it; against present almanacs it is up to 0.25 deg off in July, which shortens
+    shadows by about 1 %.
     """
     turn = _day_angle(day)
     series = (
