@@ -10,7 +10,7 @@ from sbd.errors import SbdError
 from sbd.ui import project, state
 from sbd.ui.components import head, page_language
 from sbd.ui.look import STREAMLIT_CSS
-from sbd.ui.words import say
+from sbd.ui.words import complain, say
 from sbd.views.stylesheet import stylesheet
 
 ICON = Path(__file__).with_name("icon.png")
@@ -33,5 +33,5 @@ def main() -> None:
             state.choose_project(first.id)
         chosen.run()
     except SbdError as error:
-        st.error(str(error))
+        complain(str(error))
     state.finish()

@@ -27,6 +27,13 @@ ADDRESS = (LANG, PLAN, CRITERION, WHERE)
 LANG_PICK = "lang_pick"
 WHERE_PICK = "where_pick"
 FILTER = "filter"
+#: Other widgets.
+UPLOAD = "upload"
+DEMO = "demo"
+EDITION = "edition"
+DISCIPLINE = "discipline"
+LIST = "criteria"
+PAGE_LANGUAGE = "sbd_page_language"
 
 _PREFIX = "sbd_"
 _JUDGING = "sbd_judging"
@@ -38,6 +45,26 @@ _SEEN = "sbd_seen_"
 _UPLOADS = "sbd_uploads"
 _OPENED = "sbd_opened"
 _FILTER_NEXT = "sbd_filter_next"
+
+
+def question(name: str, project: str) -> str:
+    """Return the key of the widget that asks a question about a project."""
+    return f"q_{name}_{project}"
+
+
+def map_of(project: str) -> str:
+    """Return the key of a project's map."""
+    return f"map_{project}"
+
+
+def settling(criterion_id: str) -> str:
+    """Return the key of the switch that settles a criterion."""
+    return f"settled_{criterion_id}"
+
+
+def download(suffix: str) -> str:
+    """Return the key of the button that downloads a format."""
+    return f"get_{suffix}"
 
 
 def begin() -> None:

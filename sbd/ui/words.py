@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import streamlit as st
+
 from sbd import locale
 from sbd.ui import state
 
@@ -31,6 +33,11 @@ def names(prefix: str, options: Iterable[str]) -> Callable[[str], str]:
     The words are looked up now, so that the function hangs on no session.
     """
     return {o: say(f"{prefix}.{o}") for o in options}.__getitem__
+
+
+def complain(sentence: str) -> None:
+    """Show what is wrong and what to do; names of files in it are only text."""
+    st.error(plain(sentence))
 
 
 def plain(text: str) -> str:

@@ -25,7 +25,7 @@ def show(current: Project | None) -> None:
         say("ui.upload"),
         accept_multiple_files=True,
         label_visibility="collapsed",
-        key="upload",
+        key=state.UPLOAD,
     )
     st.html(f'<div class="note">{escape(say("ui.upload_help"))}</div>')
     ids = tuple(f.file_id for f in files)
@@ -47,7 +47,7 @@ def _open(files: dict[str, bytes]) -> None:
 
 def _switch(project: Project) -> None:
     """Open a project, unless its files are refused: then the old one stays."""
-    with st.status(say("ui.reading", n=len(project.files()))):
+    with st.spinner(say("ui.reading", n=len(project.files()))):
         found = project.plan()
     if isinstance(found, SbdError) and not is_question(found):
         state.refuse(str(found))
@@ -67,12 +67,12 @@ def _demo(current: Project | None) -> None:
     if not offered:
         return
     shown = current.demo if current else None
-    state.follow("demo", shown)
+    state.follow(state.DEMO, shown)
     picked = st.segmented_control(
         say("ui.demo"),
         offered,
         format_func=names("app.demo", offered),
-        key="demo",
+        key=state.DEMO,
     )
     if picked and picked != shown:
         project = bring_demo(picked)

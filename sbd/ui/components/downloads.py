@@ -42,7 +42,7 @@ def show(plan: Plan, assessment: Assessment) -> None:
             default="public",
             required=True,
             format_func=names("edition", ("public", "restricted")),
-            key="edition",
+            key=state.EDITION,
         )
         st.html(f'<p class="note">{escape(say(f"app.about_{edition}"))}</p>')
         chosen = public_edition(assessment) if edition == "public" else assessment
@@ -55,7 +55,7 @@ def show(plan: Plan, assessment: Assessment) -> None:
                 on_click="ignore",
                 icon=":material/download:",
                 width="stretch",
-                key=f"get_{suffix}",
+                key=state.download(suffix),
             )
 
 

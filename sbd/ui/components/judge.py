@@ -15,7 +15,7 @@ from sbd.locale import number
 from sbd.reviews.model import Discipline, Rating
 from sbd.ui import cache, state
 from sbd.ui.project import Project
-from sbd.ui.words import names, plain, say
+from sbd.ui.words import complain, names, plain, say
 
 #: Under which name answers given on this screen are kept.
 RATER = "screen"
@@ -44,7 +44,7 @@ def show(project: Project, criterion: Criterion, result: CriterionResult) -> Non
     )
     side, other = st.columns([0.62, 0.38], vertical_alignment="bottom")
     with other:
-        settled = st.toggle(say("ui.settle"), key=f"settled_{criterion.id}")
+        settled = st.toggle(say("ui.settle"), key=state.settling(criterion.id))
     with side:
         discipline = _discipline(project)
     if criterion.measured and not settled:
@@ -84,7 +84,7 @@ def _discipline(project: Project) -> str:
         options,
         index=options.index(known if known in options else "planning"),
         format_func=name,
-        key="discipline",
+        key=state.DISCIPLINE,
     )
     chosen = str(picked)
     if chosen != known:
@@ -146,16 +146,16 @@ def _reason(criterion: Criterion, last: Rating | None) -> str | None:
 
 def _keep(project: Project, given: dict[str, Any], *, needs_reason: bool) -> None:
     if given["answer"] is None:
-        st.error(say("app.level_needed"))
+        complain(say("app.level_needed"))
         return
     if needs_reason and not given["reason"]:
-        st.error(say("app.reason_needed"))
+        complain(say("app.reason_needed"))
         return
     try:
         rating = Rating.model_validate(given)
         cache.store().rate(project.id, rating)
     except (ValidationError, SbdError) as error:
-        st.error(str(error))
+        complain(str(error))
         return
     state.judge(False)
     state.say(say("app.kept", criterion=given["criterion"]))

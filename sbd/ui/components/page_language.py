@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from sbd.ui import state
+
 _JS = """
 export default function({data}) { document.documentElement.lang = data.lang; }
 """
@@ -19,4 +21,4 @@ def show(lang: str) -> None:
     lang : {"nl", "fr", "en"}
         Language of the screen.
     """
-    _component(data={"lang": lang}, key="sbd_page_language", height=1)
+    _component(data={"lang": lang}, key=state.PAGE_LANGUAGE, height=1)

@@ -155,7 +155,7 @@ def _choice(project: Project, name: str, number: int) -> Project:
     }
     question = "ui.q_crs" if name == "crs" else f"app.q_{name}"
     stored = project.settings.get(name)
-    key = f"q_{name}_{project.id}"
+    key = state.question(name, project.id)
     state.follow(key, stored)
     picked = st.radio(
         f"**{number} · {say(question)}**",
@@ -175,7 +175,7 @@ def _origin(project: Project) -> Project:
     for column, (name, limit), value in zip(
         st.columns(2), (("lon", 180.0), ("lat", 90.0)), stored, strict=True
     ):
-        key = f"q_{name}_{project.id}"
+        key = state.question(name, project.id)
         state.follow(key, float(value))
         fields.append(
             column.number_input(
@@ -198,7 +198,7 @@ def _pick(
     label: str,
     prefix: str,
 ) -> Project:
-    key = f"q_{name}_{project.id}"
+    key = state.question(name, project.id)
     state.follow(key, told)
     picked = st.selectbox(
         say(label),
@@ -215,7 +215,7 @@ def _declare(project: Project, kind: str) -> tuple[Project, bool]:
     none = list(project.settings.get("declare", []))
     undrawn = list(project.settings.get("undrawn", []))
     stored = "none" if kind in none else "undrawn" if kind in undrawn else None
-    key = f"q_declare_{kind}_{project.id}"
+    key = state.question(f"declare_{kind}", project.id)
     state.follow(key, stored)
     picked = st.segmented_control(
         thing(kind),
@@ -236,7 +236,7 @@ def _assume(
     project: Project, plan: Plan, name: str, criteria: Sequence[str]
 ) -> Project:
     stored = name in plan.assumed
-    key = f"q_assume_{name}_{project.id}"
+    key = state.question(f"assume_{name}", project.id)
     state.follow(key, stored)
     picked = st.toggle(say(f"assumption.{name}"), key=key)
     if criteria:

@@ -88,7 +88,7 @@ def _list(assessment: Assessment) -> str | None:
             "gain": say("ui.gain"),
             "none": say("app.no_criteria"),
         }
-        picked = criteria_list.show(rows, chosen, words, key="criteria")
+        picked = criteria_list.show(rows, chosen, words, key=state.LIST)
     if state.fresh("list", picked) and picked:
         chosen = picked.split("|")[0]
         state.choose_criterion(chosen)
@@ -124,7 +124,7 @@ def _map(plan: Plan, assessment: Assessment, chosen: str | None, project: str) -
     lang = state.lang()
     group = findings_group(assessment, plan, lang, None if which == "all" else chosen)
     drawn = base_map(plan, lang, assets_url=plan_map.BASE)
-    pick = plan_map.show(drawn, group, key=f"map_{project}")
+    pick = plan_map.show(drawn, group, key=state.map_of(project))
     if pick is None:
         return
     here = places.criteria_at(assessment, pick.lon, pick.lat)

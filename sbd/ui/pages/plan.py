@@ -11,7 +11,7 @@ from sbd.plans.plan import Plan
 from sbd.ui import cache, state
 from sbd.ui.components import bring, head, plan_map, questions
 from sbd.ui.project import Project, current
-from sbd.ui.words import count, say
+from sbd.ui.words import complain, count, say
 from sbd.views.map import base_map
 from sbd.views.recognised import count_words, recognised_count, recognised_table
 
@@ -24,7 +24,7 @@ def page() -> None:
         with left:
             bring.show(project)
             if refusal := state.refused():
-                st.error(refusal)
+                complain(refusal)
             if project is not None:
                 project = _questions(project)
     found = project.plan() if project else None
@@ -65,9 +65,9 @@ def _assess(project: Project, left: int) -> None:
         project.set(assessed=True)
         st.switch_page("ui/pages/findings.py")
     if isinstance(found, Plan) and found.site is None:
-        st.error(say("app.no_site"))
+        complain(say("app.no_site"))
     elif isinstance(found, SbdError) and not bring.is_question(found):
-        st.error(str(found))
+        complain(str(found))
 
 
 def _map(project: Project | None, plan: Plan | None) -> None:
@@ -81,7 +81,7 @@ def _map(project: Project | None, plan: Plan | None) -> None:
         st.html(f'<p class="note">{escape(say("app.answer_first"))}</p>')
         return
     drawn = base_map(plan, state.lang(), assets_url=plan_map.BASE)
-    plan_map.show(drawn, key=f"map_{project.id}")
+    plan_map.show(drawn, key=state.map_of(project.id))
 
 
 def _recognised(project: Project, plan: Plan) -> None:
