@@ -159,6 +159,18 @@ class Carriageways:
             way = _normal(edge, Point(foot))
         return _line_through(point, way)
 
+    def path_through(self, point: Point) -> LineString | None:
+        """Return the footway drawn through a point, if there is exactly one. [m]"""
+        ways = lines(self.plan.near("footway", point.buffer(_ON_EDGE_M)))
+        path = shapely.line_merge(union(ways.geometry))
+        if not isinstance(path, LineString):
+            return None
+        at = path.project(point)
+        if min(at, path.length - at) < _ON_EDGE_M:
+            return None
+        near = substring(path, max(0.0, at - _BEYOND_M), at + _BEYOND_M)
+        return _prolonged(near)
+
     def axis(self, shape: BaseGeometry) -> LineString:
         """Return the line along which an area is crossed, from end to end. [m]
 
@@ -244,7 +256,7 @@ def _along_crossing(
 ) -> list[LineString]:
     """Follow a crossing to the kerbs; stretches it does not lie on are not its."""
     drawn = crossing_line(roads, shape)
-    line = _extended(drawn) if drawn else roads.straight_across(shape.centroid)
+    line = _extended(drawn) if drawn else _over(roads, shape.centroid, island_min_m)
     if line is None:
         return []
     own = (drawn or shape.centroid).buffer(_ON_EDGE_M)
@@ -253,6 +265,17 @@ def _along_crossing(
         for chord in roads.over(line, island_min_m)
         if chord.intersection(own).length > _ON_EDGE_M
     ]
+
+
+def _over(roads: Carriageways, point: Point, island_min_m: float) -> LineString | None:
+    """Follow the path through a crossing drawn as a point, else go straight over."""
+    path = roads.path_through(point)
+    if path is not None:
+        stretches = roads.over(path, island_min_m)
+        here = [c for c in stretches if c.distance(point) < _ON_EDGE_M]
+        if here and _is_across(roads, here[0], island_min_m):
+            return path
+    return roads.straight_across(point)
 
 
 def _along_route(
@@ -298,6 +321,16 @@ def _extended(line: LineString) -> LineString:
     way = (last - first) / length * _BEYOND_M
     inner = [c[:2] for c in line.coords]
     return LineString([first - way, *inner, last + way])
+
+
+def _prolonged(path: LineString) -> LineString:
+    """Lengthen a path at both ends, each in its own direction. [m]"""
+    corners = shapely.get_coordinates(path)
+    ends = []
+    for end, before in ((corners[0], corners[1]), (corners[-1], corners[-2])):
+        way = end - before
+        ends.append(end + way / np.hypot(*way) * _BEYOND_M)
+    return LineString([ends[0], *corners, ends[1]])
 
 
 def _line_through(point: Point, way: np.ndarray) -> LineString:

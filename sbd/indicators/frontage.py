@@ -25,6 +25,7 @@ from sbd.indicators.missing import (
     declared_none,
     kind_missing,
     missing_kinds,
+    own_elements,
 )
 from sbd.indicators.registry import indicator, need
 from sbd.plans.plan import Plan
@@ -105,7 +106,7 @@ def frontage_activity(
 def _lacking(plan: Plan) -> Reason | None:
     """Say what a plan lacks before anything can be counted."""
     absent = missing_kinds(plan, "building")
-    if not any(k in plan.declared or len(_drawn(plan, k)) for k in _DOORS):
+    if not any(k in plan.declared or len(own_elements(plan, k)) for k in _DOORS):
         absent += _DOORS
     if not any(plan.known(kind) for kind in (*WALKED, "carriageway", "green")):
         absent += ("footway", "square")
@@ -140,8 +141,8 @@ def _too_short(plan: Plan, length: float) -> Measurement:
 def _active(plan: Plan, frontage: BaseGeometry, apart: float) -> _Active:
     """Find what makes the frontage active; openings without a type may or may not."""
     reach = EDGE_REACH_M + plan.tolerance_m
-    openings = _on(_drawn(plan, "opening"), frontage, reach)
-    entrances = _on(_drawn(plan, "entrance"), frontage, reach)
+    openings = _on(own_elements(plan, "opening"), frontage, reach)
+    entrances = _on(own_elements(plan, "entrance"), frontage, reach)
     counted = openings[openings["type"].isin(_ACTIVE)]
     unsaid = openings[openings["type"].isna()]
     alone = entrances[~_beside(entrances, counted, apart)]
@@ -156,18 +157,6 @@ def _active(plan: Plan, frontage: BaseGeometry, apart: float) -> _Active:
         worst=min(sure, sure - doubled + len(unsaid)),
         best=max(sure + lonely, sure - doubled + len(unsaid)),
     )
-
-
-def _drawn(plan: Plan, kind: str) -> gpd.GeoDataFrame:
-    """Return the elements of a kind that the plan itself holds.
-
-    Assumed doors are left out: they would be what is measured (method, section 4).
-    """
-    layer = plan.of(kind)
-    assumed = [
-        bool(plan.assumptions_behind(kind, "geometry", [i])) for i in layer.index
-    ]
-    return layer[~np.array(assumed, dtype=bool)]
 
 
 def _on(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import isclose
 
 import geopandas as gpd
+import numpy as np
 
 from sbd.indicators.measurement import Bound, Measurement, Reason
 from sbd.plans.plan import Plan
@@ -15,6 +16,17 @@ from sbd.plans.plan import Plan
 def missing_kinds(plan: Plan, *kinds: str) -> tuple[str, ...]:
     """Return the kinds that are neither present in the plan nor declared."""
     return tuple(kind for kind in kinds if not plan.known(kind))
+
+
+def own_elements(plan: Plan, kind: str) -> gpd.GeoDataFrame:
+    """Return the elements of a kind that the plan itself holds.
+
+    Those an assumption drew are left out, for measures that would then measure the
+    assumption (method, section 4).
+    """
+    layer = plan.of(kind)
+    drawn = [bool(plan.assumptions_behind(kind, "geometry", [i])) for i in layer.index]
+    return layer[~np.array(drawn, dtype=bool)]
 
 
 def kind_missing(*kinds: str) -> Reason:

@@ -25,7 +25,7 @@ from sbd.indicators.missing import (
     bound_by,
     declared_none,
     kind_missing,
-    missing_kinds,
+    own_elements,
 )
 from sbd.indicators.registry import indicator, need
 from sbd.plans.plan import Plan
@@ -137,7 +137,9 @@ def flush_threshold_share(
 
 def _share(plan: Plan, most: dict[str, float], reach_m: float) -> Measurement:
     """Count the thresholds that meet their height, at worst and at best."""
-    absent = missing_kinds(plan, *_KINDS)
+    absent = tuple(
+        k for k in _KINDS if k not in plan.declared and own_elements(plan, k).empty
+    )
     things = [*_crossings(plan, reach_m), *_entrances(plan)]
     if not things:
         undeclared = [k for k in _KINDS if k not in plan.declared]
@@ -220,8 +222,12 @@ def _asked(
 
 
 def _entrances(plan: Plan) -> Iterable[_Threshold]:
-    """Public entrances of the setting, and those that may be public."""
-    for entrance_id, row in _rows(plan.near("entrance", plan.setting)):
+    """Public entrances of the setting, and those that may be public.
+
+    Assumed ones are left out: they are no thresholds (method, section 4).
+    """
+    doors = own_elements(plan, "entrance")
+    for entrance_id, row in _rows(doors[doors.intersects(plan.setting)]):
         if row["public"] == "no":
             continue
         step = float(row["step_m"])
@@ -360,7 +366,6 @@ def _assumed(plan: Plan, things: Sequence[_Threshold]) -> tuple[str, ...]:
         ("kerb", "height_m", kerbs),
         ("crossing", "kerb_m", own),
         ("entrance", "step_m", own),
-        ("entrance", "geometry", own),
     )
     names = {n for k, a, ids in asked for n in plan.assumptions_behind(k, a, ids)}
     return tuple(sorted(names))

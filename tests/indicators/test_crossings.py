@@ -296,3 +296,35 @@ def test_order_and_place_do_not_matter(angle: float, dx: float, seed: int) -> No
     expected = math.hypot(8, 1)
     assert longest_crossing(plan).value == pytest.approx(expected, rel=1e-4)
     assert longest_crossing_over_30(plan).value == pytest.approx(expected, rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        [LineString([(14, 6), (26, 22)])],
+        # Two ways that meet at the node, and one that bends on the pavement.
+        [LineString([(14, 6), (20, 14)]), LineString([(20, 14), (23, 18)])],
+        [LineString([(0, 6), (14, 6), (26, 22), (60, 22)])],
+    ],
+)
+def test_a_node_on_a_slanting_path_is_crossed_along_the_path(
+    paths: list[LineString],
+) -> None:
+    plan = street(Point(20, 14), footway=paths)
+    assert longest_crossing(plan).value == pytest.approx(10)
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        [LineString([(20, 14), (26, 22)])],  # it ends in the middle
+        [LineString([(0, 14), (60, 14)])],  # it runs along the carriageway
+        [LineString([(14, 6), (26, 22)]), LineString([(20, 0), (20, 30)])],  # a fork
+        [LineString([(14, 8), (26, 24)])],  # it passes by
+    ],
+)
+def test_other_paths_do_not_turn_a_node_from_the_shortest_way(
+    paths: list[LineString],
+) -> None:
+    plan = street(Point(20, 14), footway=paths)
+    assert longest_crossing(plan).value == pytest.approx(8)

@@ -247,3 +247,27 @@ def test_order_and_place_do_not_matter(angle: float, dx: float, seed: int) -> No
     result = level_threshold_share(plan)
     # the second crossing has neither kerbs nor tiles: no warning, so not level
     assert result.value == pytest.approx(50)
+
+
+def test_an_assumed_entrance_is_no_threshold() -> None:
+    """Assumed doors serve light at windows and overlooking only (method, section 4)."""
+    drawn = Supplied(
+        "entrance-2", "entrance", "geometry", "drawn", "assumed", "facade-openings"
+    )
+    doors = [entrance(), (Point(45, 30), {})]
+    both = level(crossing=[crossing(0.2)], entrance=doors, supplied=[drawn])
+    assert (both.state, both.value) == ("measured", 50)
+    assert both.assumed == ()
+
+
+def test_a_plan_with_assumed_entrances_only_has_none_mapped() -> None:
+    drawn = Supplied(
+        "entrance-1", "entrance", "geometry", "drawn", "assumed", "facade-openings"
+    )
+    result = level(
+        ("carriageway", "kerb"),
+        crossing=[crossing()],
+        entrance=[(Point(45, 30), {})],
+        supplied=[drawn],
+    )
+    assert (result.state, result.reason.args) == ("unknown", {"kinds": ("entrance",)})
