@@ -169,7 +169,7 @@ class Carriageways:
         if min(at, path.length - at) < _ON_EDGE_M:
             return None
         near = substring(path, max(0.0, at - _BEYOND_M), at + _BEYOND_M)
-        return _prolonged(near)
+        return _prolonged(near) if isinstance(near, LineString) else None
 
     def axis(self, shape: BaseGeometry) -> LineString:
         """Return the line along which an area is crossed, from end to end. [m]
