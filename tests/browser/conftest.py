@@ -61,8 +61,8 @@ def start_server(folder: Path, *plans: Path, port: int | None = None) -> Server:
     """Start `sbd app` with its data in a folder, and wait until it answers."""
     folder.mkdir(parents=True, exist_ok=True)
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", port or 0))
-        free = int(probe.getsockname()[1])
+        probe.bind(("127.0.0.1", 0))
+        free = port or int(probe.getsockname()[1])
     audit, log = folder / "audit.log", folder / "server.log"
     path = os.pathsep.join([str(Path(__file__).parent / "audit"), str(ROOT)])
     environment = {

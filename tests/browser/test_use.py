@@ -262,3 +262,62 @@ def test_hostile_attributes_are_only_text(server: Server, open_page: Opener) -> 
     for frame in page.frames:
         assert frame.evaluate("typeof window.hurt") == "undefined"
         assert frame.locator("#hurt").count() == 0
+
+
+def test_two_sessions_do_not_undo_each_other(server: Server, open_page: Opener) -> None:
+    one = findings(server, open_page, "&c=L-06")
+    two = findings(server, open_page, "&c=L-09")
+    pages = (one, two)
+    for page in pages:
+        heard = page.locator(".st-key-det h2")
+        expect(heard).to_be_visible()
+        page.get_by_role("button", name="Judge").click()
+    for page in pages:
+        page.get_by_text("2 · acceptable").click()
+    for page in pages:
+        page.get_by_role("button", name="Keep this answer").click()
+    for page in pages:
+        expect(page.get_by_text("Kept: your answer on")).to_be_visible()
+        page.reload()
+        for criterion in ("L-06", "L-09"):
+            row = rows(page).filter(has=page.locator("b", has_text=criterion))
+            expect(row.locator(".chip")).to_have_text(re.compile("^2"))
+
+
+def test_a_measured_criterion_is_settled_only_with_a_reason(
+    server: Server, open_page: Opener
+) -> None:
+    page = findings(server, open_page, "&c=L-04")
+    page.get_by_role("button", name="Judge").click()
+    page.get_by_text("Settle", exact=True).click()
+    expect(page.get_by_text("2.5", exact=True)).to_be_visible()
+    page.get_by_text("3 · good").click()
+    page.get_by_role("button", name="Keep this answer").click()
+    expect(page.get_by_text("Give the reason for this decision")).to_be_visible()
+    page.get_by_label("Reason for deciding").fill("Planters come in the next phase.")
+    page.get_by_role("button", name="Keep this answer").click()
+    expect(page.get_by_text("Kept: your answer on L-04.")).to_be_visible()
+    detail = page.locator(".st-key-det")
+    expect(detail).to_contain_text("Planters come in the next phase.")
+    row = rows(page).filter(has=page.locator("b", has_text="L-04"))
+    expect(row.locator(".chip")).to_have_text(re.compile("^3"))
+
+
+def test_quick_choices_are_never_lost(server: Server, open_page: Opener) -> None:
+    page = findings(server, open_page)
+    for criterion in ("L-01", "L-02", "L-03", "A-09"):
+        rows(page).filter(has_text=criterion).click(no_wait_after=True)
+    expect(page.locator(".st-key-det h2")).to_have_text(re.compile("^A-09"))
+    expect(page).to_have_url(re.compile("c=A-09"))
+
+
+def test_a_declared_kind_is_kept_over_a_refresh(
+    server: Server, open_page: Opener
+) -> None:
+    page = open_page(f"{server.url}/?lang=en")
+    group = page.get_by_role("radiogroup", name="Public toilets")
+    group.get_by_text("There are none").click()
+    expect(page.locator("table.q")).to_contain_text("public toilets")
+    page.reload()
+    chosen = page.get_by_role("radiogroup", name="Public toilets")
+    expect(chosen.get_by_role("radio", name="There are none")).to_be_checked()
