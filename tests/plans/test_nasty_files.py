@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sbd.errors import PlanError
+from sbd.errors import PlanError, QuestionError
 from sbd.plans.open_files import open_files
+from sbd.plans.read import Options, build_plan
 from tests.conftest import SHARED
 from tests.plans.odd_files import codes
 
@@ -28,6 +29,15 @@ REFUSED = {
     "citygml3_roads_roundabout.gml": "is a CityGML city model: export",
     "delft.json": "is a CityJSON city model: export",
     "valid__valid_featurecollection_empty_features.geojson": "holds no features",
+}
+#: Files that are read, but whose coordinates need an answer.
+ASKED = {
+    "topo_parcels.geojson",
+    "SiB2023_entrance_jupedsim.dxf",
+    "hatches_1.dxf",
+    "railway-scheme.dxf",
+    "recover01.dxf",
+    "no-dbf.zip",
 }
 REFUSED_STRUCTURES = (
     "feature_properties_is_array",
@@ -68,6 +78,12 @@ def test_a_plan_or_one_sentence(path: Path) -> None:
     assert sum(len(f) for f in frames) > 0
     assert all(f.is_valid.all() and not f.has_z.any() for f in frames)
     assert not any((f.geom_type == "GeometryCollection").any() for f in frames)
+    if path.name in ASKED:
+        with pytest.raises(QuestionError, match="--crs") as asked:
+            build_plan(plan, Options())
+        assert is_one_sentence(str(asked.value))
+    else:
+        assert build_plan(plan, Options()).crs.is_projected
 
 
 @pytest.mark.parametrize(
