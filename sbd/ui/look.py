@@ -24,6 +24,7 @@ _FIT = f"""
  flex-direction:column}}
 {_COLUMNS}>[data-testid="stColumn"]>{_BLOCK}{{min-height:0}}
 {_WRAPPERS}{{flex:1 1 0!important;min-height:0;height:auto!important}}
+{_WRAPPER}:has(>.st-key-questions){{min-height:9rem}}
 {",".join(f".st-key-{p}" for p in _PANELS)}{{height:100%!important}}
 [data-testid="stElementContainer"]:has(iframe[title^="streamlit_folium"]){{
  flex:1 1 0;min-height:0}}

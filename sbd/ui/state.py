@@ -28,7 +28,6 @@ LANG_PICK = "lang_pick"
 WHERE_PICK = "where_pick"
 FILTER = "filter"
 #: Other widgets.
-UPLOAD = "upload"
 DEMO = "demo"
 EDITION = "edition"
 DISCIPLINE = "discipline"
@@ -134,7 +133,7 @@ def choose_lang(value: str) -> None:
 
 
 def choose_project(value: str | None) -> None:
-    """Put another plan on screen; criterion, place and messages of the old one go.
+    """Put a plan on screen; criterion, place and messages of the old one go.
 
     A criterion in the address of a session that begins belongs to its first plan.
     """
@@ -227,11 +226,19 @@ def fresh(source: str, value: str | None) -> bool:
     return True
 
 
-def uploads(ids: tuple[str, ...] | None = None) -> tuple[str, ...]:
-    """Return the uploads last taken in, after replacing them if `ids` is given."""
-    if ids is not None:
-        st.session_state[_UPLOADS] = list(ids)
-    return tuple(st.session_state.get(_UPLOADS, ()))
+def upload_key() -> str:
+    """Return the key of the upload; a new one after each taking in empties it."""
+    return f"upload_{st.session_state.get(_UPLOADS, 0)}"
+
+
+def join_key() -> str:
+    """Return the key of the switch that adds an upload to the plan on screen."""
+    return f"join_{st.session_state.get(_UPLOADS, 0)}"
+
+
+def uploaded() -> None:
+    """Empty the upload: what was in it has been taken in, or refused."""
+    st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
 
 
 def seed(defaults: Mapping[str, Any]) -> None:

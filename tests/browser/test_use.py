@@ -221,19 +221,49 @@ def test_a_bad_file_is_refused_in_a_sentence_and_the_plan_stays(
     expect(alert).to_be_visible()
     expect(alert).not_to_contain_text("Traceback")
     expect(page.get_by_role("heading", name="Testplein", exact=True)).to_be_visible()
+    bring(page, "heel.geojson", plan_bytes(tiny_features("Heelplein")))
+    expect(page.get_by_role("heading", name="Heelplein", exact=True)).to_be_visible()
+    expect(alert).to_be_hidden()
+
+
+def test_a_name_of_a_file_is_not_markdown(server: Server, open_page: Opener) -> None:
+    page = open_page(server.url)
+    expect(page.get_by_role("heading", name="Testplein", exact=True)).to_be_visible()
+    bring(page, "![x](y) :red[c].geojson", b"{")
+    alert = page.get_by_test_id("stAlert")
+    expect(alert).to_contain_text("__x_(y) _red_c_.geojson")
+    expect(alert.locator("img")).to_have_count(0)
+
+
+def test_a_site_that_comes_later_joins_the_plan(
+    server: Server, open_page: Opener
+) -> None:
+    things = tiny_features("Laterplein")
+    page = open_page(server.url)
+    expect(page.get_by_role("heading", name="Testplein", exact=True)).to_be_visible()
+    bring(page, "zonder.geojson", plan_bytes(things[1:]))
+    expect(page.get_by_text("has no site boundary")).to_be_visible()
+    switch = page.get_by_role("switch", name="Add files to the plan on screen")
+    expect(switch).to_be_checked()
+    bring(page, "site.geojson", plan_bytes(things[:1]))
+    expect(page.get_by_role("heading", name="Laterplein", exact=True)).to_be_visible()
+    expect(page.locator("h2.files")).to_contain_text("zonder.geojson")
+    expect(switch).not_to_be_checked()
 
 
 @pytest.mark.parametrize("size", [WALL, LAPTOP], ids=["wall", "laptop"])
 @pytest.mark.parametrize("lang", ["en", "nl", "fr"])
-@pytest.mark.parametrize("path", ["/", "/findings"])
 def test_fits_the_screen_without_scrolling(
-    server: Server, open_page: Opener, path: str, lang: str, size: tuple[int, int]
+    server: Server, open_page: Opener, lang: str, size: tuple[int, int]
 ) -> None:
-    page = open_page(f"{server.url}{path}?lang={lang}", size)
-    map_ready(page)
+    page = open_page(f"{server.url}/?lang={lang}", size)
     main = page.get_by_test_id("stMain")
     over = "m => [m.scrollHeight - m.clientHeight, m.scrollWidth - m.clientWidth]"
-    assert main.evaluate(over) == [0, 0]
+    for panel in (".st-key-recognised table", ".st-key-critbox label.row"):
+        expect(page.locator(panel).first).to_be_visible()
+        map_ready(page)
+        assert main.evaluate(over) == [0, 0]
+        page.locator("[data-testid=stTopNavLink]").last.click()
 
 
 def test_the_maps_frame_may_be_zoomed(server: Server, open_page: Opener) -> None:

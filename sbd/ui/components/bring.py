@@ -6,7 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from sbd.errors import QuestionError, SbdError
+from sbd.errors import QuestionError, SbdError, StoreError
+from sbd.plans.plan import Plan
 from sbd.ui import demo, state
 from sbd.ui.project import Project, bring, bring_demo
 from sbd.ui.words import names, say
@@ -25,35 +26,42 @@ def show(current: Project | None) -> None:
         say("ui.upload"),
         accept_multiple_files=True,
         label_visibility="collapsed",
-        key=state.UPLOAD,
+        key=state.upload_key(),
     )
     st.html(f'<div class="note">{escape(say("ui.upload_help"))}</div>')
-    ids = tuple(f.file_id for f in files)
-    if files and ids != state.uploads():
-        state.uploads(ids)
-        _open({f.name: f.getvalue() for f in files})
+    joined = _joined(current)
+    if files:
+        state.uploaded()
+        _open({**joined, **{f.name: f.getvalue() for f in files}})
     _demo(current)
+
+
+def _joined(current: Project | None) -> dict[str, bytes]:
+    """Offer to add files to an uploaded plan; return the files it has, if so."""
+    if current is None or current.demo:
+        return {}
+    plan = current.plan()
+    incomplete = isinstance(plan, Plan) and plan.site is None
+    key = state.join_key()
+    state.seed({key: incomplete})
+    if not st.toggle(say("app.join"), key=key):
+        return {}
+    return {p.name: p.read_bytes() for p in current.files()}
 
 
 def _open(files: dict[str, bytes]) -> None:
     """Keep the files; open them if they can be read or ask a question."""
     try:
         project = bring(files)
+        with st.spinner(say("ui.reading", n=len(files))):
+            found = project.plan()
     except (SbdError, OSError) as error:
-        state.refuse(str(error))
-        return
-    _switch(project)
-
-
-def _switch(project: Project) -> None:
-    """Open a project, unless its files are refused: then the old one stays."""
-    with st.spinner(say("ui.reading", n=len(project.files()))):
-        found = project.plan()
+        found = error if isinstance(error, SbdError) else StoreError(str(error))
     if isinstance(found, SbdError) and not is_question(found):
         state.refuse(str(found))
-        return
-    state.choose_project(project.id)
-    state.refuse(None)
+    else:
+        state.refuse(None)
+        state.choose_project(project.id)
     st.rerun()
 
 
