@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -31,6 +32,12 @@ def host(name: str) -> Header:
     return (b"host", name.encode("latin-1"))
 
 
+def finish(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end in another thread: a browser test may hold the loop here."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
 def run(app: Any, request: dict[str, Any]) -> list[dict[str, Any]]:
     """Send one request through an ASGI app and return what it answered."""
     sent: list[dict[str, Any]] = []
@@ -42,7 +49,7 @@ def run(app: Any, request: dict[str, Any]) -> list[dict[str, Any]]:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(app(request, receive, send))
+    finish(app(request, receive, send))
     return sent
 
 
@@ -123,7 +130,7 @@ def test_an_error_has_the_headers_too() -> None:
         sent.append(message)
 
     with pytest.raises(RuntimeError, match="broken"):
-        asyncio.run(SecurityHeaders(broken)(scope(), None, send))  # type: ignore[arg-type]
+        finish(SecurityHeaders(broken)(scope(), None, send))  # type: ignore[arg-type]
     assert sent[0]["status"] == 500
     names = {name for name, _ in sent[0]["headers"]}
     assert b"content-security-policy" in names

@@ -98,7 +98,7 @@ def tiny_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(
     tmp_path_factory: pytest.TempPathFactory, tiny_plan: Path
 ) -> Iterator[Server]:
@@ -111,7 +111,7 @@ def server(
     assert "Uncaught" not in log, log
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """Return the browser; without one skip here, fail in continuous integration."""
     path = os.environ.get("SBD_CHROMIUM") or shutil.which("chromium")

@@ -40,10 +40,12 @@ def site(plan: Plan | None, project: Project | None = None) -> None:
     plan : Plan, optional
         The plan on screen, if any.
     project : Project, optional
-        Its project; a variant of the demo is shown by its name.
+        Its project: a variant of the demo is shown by its name, a plan that cannot
+        be read yet by its file.
     """
     if plan is None:
-        st.html(f'<div class="site"><h1>{escape(say("app.no_site_name"))}</h1></div>')
+        name = project.files()[0].name if project else say("app.no_site_name")
+        st.html(f'<div class="site"><h1>{escape(name)}</h1></div>')
         return
     demo = project.demo if project else None
     variant = say(f"app.demo.{demo}") if demo else plan.variant.strip()
