@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -304,3 +304,33 @@ def width(way: Thing) -> float:
     lanes = given(number(way.tags.get("lanes")), lanes)
     assumed = 1.8 if is_path(way) else 3 * lanes
     return given(number(way.tags.get("width")), assumed)
+
+
+def is_tree(t: Thing) -> bool:
+    return t.has("natural", "tree")
+
+
+def is_bench(t: Thing) -> bool:
+    return t.has("amenity", "bench")
+
+
+def is_shared(thing: Thing) -> bool:
+    return thing.has("highway", "living_street") or thing.has(
+        "area:highway", "living_street"
+    )
+
+
+def is_crossing(thing: Thing) -> bool:
+    if thing.geometry.geom_type == "Point":
+        return thing.has("highway", "crossing") and not thing.has("crossing", "none")
+    return thing.has("footway", "crossing") or thing.has("path", "crossing")
+
+
+def crown(tree: Thing) -> float:
+    return given(number(tree.tags.get("diameter_crown")) / 2, 3.0)
+
+
+def steps(line: LineString) -> Iterator[Point]:
+    """Points on a line, one step apart."""
+    for n in range(int(line.length / STEP)):
+        yield line.interpolate((n + 0.5) * STEP)

@@ -12,6 +12,7 @@ import pytest
 
 from sbd.document import PartResult
 from tests.sites import naive_criteria as plain
+from tests.sites import naive_rays as rays
 from tests.sites.conftest import Assessed
 from tests.sites.naive import Place
 
@@ -48,7 +49,7 @@ def test_s11_lamps_clear_of_trees(site: Assessed, place: Place) -> None:
 
 
 def test_s14_longest_crossing(site: Assessed, place: Place) -> None:
-    walked = plain.crossings_of(place)
+    walked = rays.crossings_of(place)
     assert first(site, "S-14").value == same(max(walked.values()))
     drawn = site.criterion("S-14").where
     assert drawn is not None
@@ -101,7 +102,7 @@ def test_l01_seats_for_the_stay_area(site: Assessed, place: Place) -> None:
 
 
 def test_l02_shade_of_seats_and_routes(site: Assessed, place: Place) -> None:
-    assert first(site, "L-02").value == same(plain.shade(place))
+    assert first(site, "L-02").value == same(rays.shade(place))
 
 
 def test_l03_crowns_over_the_site(site: Assessed, place: Place) -> None:

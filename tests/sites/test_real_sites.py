@@ -39,7 +39,7 @@ LACKING: dict[str, dict[str, tuple[object, ...]]] = {
         # Four rows stand round the square; none bars a way that is mapped.
         "A-03": ("no_row_crossed", 4),
         "A-05": ("attribute_missing", "square", "slope_pct", 1, 1),
-        "A-06": ("attribute_missing", "entrance", "public", 16, 16),
+        "A-06": ("attribute_missing", "entrance", "public", 3, 3),
         "L-04": ("attribute_missing", "square", "surface", 1, 1),
     },
     HELSINKI: {
