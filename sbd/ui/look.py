@@ -57,6 +57,9 @@ _BARS = """
  gap:.6rem}
 .st-key-det .pull{margin:0}
 .ask{line-height:1.2}
+[class*="st-key-q_row_"]{flex-wrap:nowrap!important;gap:.6rem}
+[class*="st-key-q_row_"]>[data-testid="stElementContainer"]:first-child{
+ flex:1 1 0!important;min-width:0;width:auto!important}
 [class*="st-key-q_declare"]{width:auto!important;flex:none!important}
 .note{color:var(--ink2);font-size:.9rem;line-height:1.35;margin:0}
 .files{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}

@@ -93,7 +93,7 @@ def test_a_pin_on_the_map_chooses_its_criterion_every_time(
     pin.click()
     heading = page.locator(".st-key-det h2")
     expect(heading).to_have_text(re.compile("^L-03"))
-    expect(page.get_by_text(re.compile(r"^At this place \d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Here \d"))).to_be_visible()
     page.get_by_text(re.compile("^All 60")).click()
     choose(page, "A-09")
     pin.click()
@@ -109,7 +109,7 @@ def test_a_place_on_the_map_shows_its_criteria(
     box = page.locator(FRAME).bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    expect(page.get_by_text(re.compile(r"^At this place \d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Here \d"))).to_be_visible()
     assert rows(page).count() < 60
 
 

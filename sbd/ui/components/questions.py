@@ -119,7 +119,8 @@ def declared(project: Project, plan: Plan, number: int) -> tuple[Project, bool]:
     with st.container(border=True):
         _title(number, say("ui.q_decl"))
         for kind in kinds:
-            with st.container(horizontal=True, vertical_alignment="center"):
+            row = state.question(f"row_{kind}", project.id)
+            with st.container(horizontal=True, vertical_alignment="center", key=row):
                 st.html(f'<span class="ask">{escape(thing(kind))}</span>')
                 project, answered = _declare(project, kind)
             open_ = open_ or not answered
