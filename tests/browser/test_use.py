@@ -149,13 +149,13 @@ def test_language_changes_the_whole_screen_and_stays(
     page.reload()
     expect(page.get_by_text(re.compile(r"^Où\s:\sL-03"))).to_be_visible()
     page.get_by_role("link", name="Plan").click()
-    expect(page.get_by_text("Importez votre plan")).to_be_visible()
+    expect(page.get_by_role("heading", name="Importez votre plan")).to_be_visible()
     expect(page).to_have_url(re.compile("lang=fr.*plan=[0-9a-f]{16}"))
 
 
 def test_the_browsers_language_comes_first(server: Server, open_page: Opener) -> None:
     page = open_page(server.url, locale="nl-BE")
-    expect(page.get_by_text("Breng uw plan in")).to_be_visible()
+    expect(page.get_by_role("heading", name="Breng uw plan in")).to_be_visible()
 
 
 def test_back_returns_to_the_criterion_before(
