@@ -244,9 +244,14 @@ def _by_discipline(ratings: Sequence[Rating]) -> dict[str, list[float | str]]:
     return answers
 
 
-def _completeness(whole: Sequence[Measurement]) -> str:
-    mapped = any(m.completeness == "as_mapped" for m in whole)
-    return "as_mapped" if mapped else "declared"
+def _completeness(whole: Sequence[Measurement]) -> str | None:
+    """Say how complete what was measured is; nothing where nothing was."""
+    used = [m for m in whole if m.worst is not None or m.state == "not_applicable"]
+    if not used:
+        return None
+    return (
+        "as_mapped" if any(m.completeness == "as_mapped" for m in used) else "declared"
+    )
 
 
 def _joined(groups: Any) -> tuple[str, ...]:

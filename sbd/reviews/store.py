@@ -105,7 +105,8 @@ class ProjectStore:
         if not source.is_dir():
             msg = "This plan is not in the data folder any more: open its file again."
             raise StoreError(msg)
-        return tuple(sorted(source.iterdir()))
+        # A name with a dot in front is a write under way.
+        return tuple(sorted(p for p in source.iterdir() if p.name[0] != "."))
 
     def settings(self, project: str) -> dict[str, Any]:
         """Return what was last saved for a project, or an empty mapping."""

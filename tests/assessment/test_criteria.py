@@ -73,6 +73,7 @@ def test_nothing_known_is_unknown_and_never_zero() -> None:
     assert (found.state, found.level, found.low, found.high) == ("unknown", None, 0, 4)
     assert found.reason is not None
     assert found.reason.code == "not_measured_yet"
+    assert found.completeness is None
     assert found.place == "whole_site"
 
 

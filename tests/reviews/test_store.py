@@ -84,6 +84,13 @@ def test_settings_come_back(tmp_path: Path) -> None:
     assert store.settings(project) == {"declare": ["bench"], "crs": "EPSG:31370"}
 
 
+def test_a_write_under_way_is_not_a_file_of_the_plan(tmp_path: Path) -> None:
+    store = ProjectStore(tmp_path)
+    project = store.add(FILES)
+    (tmp_path / project / "source" / ".plan.gpkg.half").write_bytes(b"con")
+    assert [p.name for p in store.files(project)] == ["plan.gpkg"]
+
+
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     target = tmp_path / "file"
     replace_file(target, b"old")
