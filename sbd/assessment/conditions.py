@@ -15,7 +15,7 @@ def applies(criterion: Criterion, plan: Plan) -> tuple[bool | None, Coded | None
     criterion : Criterion
         With its ``applies_to`` and ``when``.
     plan : Plan
-        An unset space type counts as one the criterion applies to (method, 3).
+        An unset space type counts as one the criterion applies to (method, section 3).
 
     Returns
     -------

@@ -13,9 +13,9 @@ from shapely.geometry.base import BaseGeometry
 from sbd.indicators.measurement import Measurement, Place
 from sbd.plans.plan import Plan
 
-#: At most this many vertices in one criterion's places. Source: method, 7.
+#: At most this many vertices in one criterion's places. Source: method, section 7.
 MAX_VERTICES = 2000
-#: 7 decimals of a degree are 1 cm. Source: method, 1.
+#: 7 decimals of a degree are 1 cm. Source: method, section 1.
 DECIMALS = 7
 #: Simplification tried in turn until the places fit. [m]
 _TOLERANCES = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0)

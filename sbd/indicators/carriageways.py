@@ -18,7 +18,7 @@ from sbd.plans.plan import Plan
 
 #: How far a crossing's line is followed to the kerb beyond what is drawn. [m]
 _BEYOND_M = 25.0
-#: Ground that is no carriageway where it is drawn over one. Source: method, 8.
+#: Ground that is no carriageway where it is drawn over one. Source: method, section 8.
 _ABOVE = ("building", "water", "play", "youth", "terrace", "square", "footway")
 #: A route crosses a carriageway if it is this many times as long on it as the
 #: carriageway is wide there; shorter clips a corner, longer runs along it.

@@ -78,7 +78,7 @@ def frontage_activity(
     plan : Plan
         With a site.
     frontage_depth_m : float
-        Farthest an edge may lie from walkable ground. [m] Source: method, 4.
+        Farthest an edge may lie from walkable ground. [m] Source: method, section 4.
     frontage_min_m : float
         Shorter frontages are not judged. [m] Source: method, section 8, L-05.
     entrance_opening_m : float

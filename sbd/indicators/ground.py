@@ -35,7 +35,7 @@ ORDER = (
     "green",
     "gravel",
 )
-#: Kinds one can walk on wherever they lie. Source: method, 8 (W).
+#: Kinds one can walk on wherever they lie. Source: method, section 8 (W).
 WALKED = ("footway", "square", "crossing", "play", "youth", "terrace")
 #: Kinds that stand on the ground and cannot be walked through.
 SOLID = (
@@ -53,7 +53,7 @@ SOLID = (
     "tree",
 )
 #: Footprints of things drawn as points or lines, where the plan is silent. [m]
-#: Source: method, 3; named in the result wherever it is used.
+#: Source: method, section 3; named in the result wherever it is used.
 BENCH_WIDTH_M = 0.6
 LAMP_DIAMETER_M = 0.2
 BIN_DIAMETER_M = 0.5

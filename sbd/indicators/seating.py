@@ -76,7 +76,7 @@ def seat_supply(
 
     References
     ----------
-    Method, section 8, L-01. Half the weight for walls and steps: domain base, E2.
+    Method, section 8, L-01. Half the weight for walls and steps: ours.
     """
     if not plan.known("bench"):
         return unknown("m/100m2", kind_missing("bench"))
@@ -169,7 +169,7 @@ def seat_spacing(
 
     References
     ----------
-    Method, section 8, A-09; domain base, C8: 50 m between seats, 40 m on slopes,
+    Method, section 8, A-09: 50 m between seats, 40 m on slopes,
     hence the factor 1.25.
     """
     lacking = missing_kinds(plan, "bench", "route")

@@ -72,7 +72,7 @@ def shade_share(
 
     References
     ----------
-    Method, section 8, L-02; domain base, C7.
+    Method, section 8, L-02.
     """
     lacking = missing_kinds(plan, "bench", "route", "building", "tree")
     if lacking:

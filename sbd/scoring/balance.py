@@ -10,12 +10,12 @@ from typing import Literal
 from sbd.scoring.dimensions import Score
 
 #: A score below this enters means as this, so that one zero does not hide the
-#: others. Source: domain, D3.
+#: others. Source: method, section 5.
 FLOOR = 1.0
-#: All three must reach this share of their mean, and this score. Source: domain, D3.
+#: All three must reach this share of their mean, and this score. Source: method, 5.
 MIN_OVER_MEAN = 0.85
 MINIMUM = 50.0
-#: Below this share of answered weight nothing is concluded. Source: method, 5.
+#: Below this share of answered weight nothing is concluded. Source: method, section 5.
 COVERAGE = 0.5
 
 Code = Literal["too_little_known", "unbalanced", "insufficient", "balanced"]

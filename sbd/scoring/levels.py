@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-#: Points of a score per level: level 4 is 100. Source: domain, D1.
+#: Points of a score per level: level 4 is 100. Source: method, section 5.
 POINTS_PER_LEVEL = 25.0
 TOP_LEVEL = 4
 

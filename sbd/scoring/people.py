@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from statistics import median
 
-#: The disagreement index is shown from this many persons on. Source: method, 5.
+#: The disagreement index is shown from this many persons on. Source: method, section 5.
 ENOUGH_FOR_DI = 5
 
 
@@ -49,7 +49,7 @@ def opinion(answers: Mapping[str, Sequence[float | str]]) -> Opinion:
     Returns
     -------
     Opinion
-        Source: domain, D6; method, section 5.
+        Source: method, section 5.
     """
     medians: dict[str, tuple[float | None, int]] = {}
     votes: list[bool] = []  # per answering discipline: does it say "not applicable"?
@@ -117,7 +117,7 @@ def disagreement(levels: Sequence[float]) -> float:
     -------
     float
         Inter-percentile range over the range adjusted for symmetry, on the 1-9
-        scale that method uses (domain, D6).
+        scale that method uses (method, section 5).
 
     Examples
     --------
@@ -142,7 +142,7 @@ def alpha(units: Sequence[Sequence[float]]) -> float | None:
     -------
     float or None
         1 for full agreement; None where nothing can be paired or nobody varies.
-        Source: domain, D6 (Hayes and Krippendorff 2007).
+        Source: method, section 5 (Hayes and Krippendorff 2007).
     """
     paired = [list(u) for u in units if len(u) > 1]
     values = sorted({v for unit in paired for v in unit})

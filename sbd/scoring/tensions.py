@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 #: Levels between the best of one side and the worst of the other from which a
-#: tension is sharp. Source: method, 5.
+#: tension is sharp. Source: method, section 5.
 SHARP = 2.0
 
 

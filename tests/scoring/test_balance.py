@@ -17,7 +17,7 @@ def scored(*values: float, spread: float = 0.0) -> dict[str, Score]:
     }
 
 
-@pytest.mark.parametrize(  # the table of domain, D3
+@pytest.mark.parametrize(  # the table of method, section 5
     ("scores", "geometric", "evenness", "min_over_mean"),
     [
         ((80, 80, 80), 80.0, 1.000, 1.00),

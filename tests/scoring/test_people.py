@@ -5,7 +5,7 @@ import pytest
 from sbd.scoring.people import alpha, disagreement, opinion, percentile
 
 
-@pytest.mark.parametrize(  # golden numbers of domain, H
+@pytest.mark.parametrize(  # golden numbers of method, section 5
     ("levels", "index"),
     [
         ([3, 3, 3, 4, 4], 0.24),
