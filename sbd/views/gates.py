@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from sbd.checklists.model import Checklist
@@ -32,10 +33,10 @@ def readiness(assessment: Assessment, lang: str) -> str:
     rows = []
     if failed:
         words = plural(lang, "verdict.not_ready", len(failed))
-        rows.append(_row(False, f"{words} ({', '.join(failed)})"))
+        rows.append(_row(False, words, ids=failed))
     if unknown:
         words = plural(lang, "verdict.not_yet_ready", len(unknown))
-        rows.append(_row(None, f"{words} ({', '.join(unknown)})"))
+        rows.append(_row(None, words, ids=unknown))
     if not rows:
         key = "ui.gates_met" if assessment.gates else "verdict.no_gates"
         rows.append(_row(True, text(lang, key)))
@@ -72,7 +73,9 @@ def _gate(gate: GateResult, checklist: Checklist | None, lang: str) -> str:
     return _row(gate.passed, words, f"{basis}{why}")
 
 
-def _row(passed: bool | None, words: str, small: str = "") -> str:
+def _row(
+    passed: bool | None, words: str, small: str = "", ids: Sequence[str] = ()
+) -> str:
     marks = {
         True: f'<span class="v">{symbol_mark("check")}</span>',
         False: f'<span class="x">{symbol_mark("close")}</span>',
@@ -80,4 +83,7 @@ def _row(passed: bool | None, words: str, small: str = "") -> str:
     }
     css = "gate bad" if passed is False else "gate"
     note = f"<small>{escape(small)}</small>" if small else ""
-    return f'<div class="{css}">{marks[passed]}<span>{escape(words)}{note}</span></div>'
+    # An id is not parted at the end of a line.
+    named = ", ".join(f'<span class="nb">{escape(i)}</span>' for i in ids)
+    shown = escape(words) + (f" ({named})" if named else "")
+    return f'<div class="{css}">{marks[passed]}<span>{shown}{note}</span></div>'

@@ -121,6 +121,7 @@ LEVELS
 .gate .x,.gate .v,.gate .q{display:inline-flex;width:1.6em;height:1.6em;
  border-radius:50%;align-items:center;justify-content:center;flex:none;
  print-color-adjust:exact}
+.nb{white-space:nowrap}
 .gate .x{background:var(--ink);color:#fff;border-radius:.2em}
 .gate .v{border:2px solid var(--ink)}
 .gate .q{border:2px dashed var(--ink)}
