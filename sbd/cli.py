@@ -174,6 +174,7 @@ def compare(plans: tuple[Path, ...], **options: Any) -> None:
     """Compare plans, each one variant: differences per dimension and criterion."""
     from sbd.assessment import assess as run
     from sbd.checklists.read import read_checklist
+    from sbd.plans.variants import differences
     from sbd.views.terminal import comparison
 
     if len(plans) < 2:
@@ -182,12 +183,11 @@ def compare(plans: tuple[Path, ...], **options: Any) -> None:
     checklist = read_checklist(options["checklist"])
     date = _date(options["date"])
     with _busy():
-        found = [
-            run(_read((p,), options), checklist, date=date, edition=options["edition"])
-            for p in plans
-        ]
+        read = [_read((p,), options) for p in plans]
+        edition = options["edition"]
+        found = [run(p, checklist, date=date, edition=edition) for p in read]
     for lang in options["lang"].split("+"):
-        _print(comparison(found, checklist, lang))
+        _print(comparison(found, checklist, lang, incomparable=differences(read)))
 
 
 @commands.group()

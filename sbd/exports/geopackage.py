@@ -16,6 +16,7 @@ from sbd.checklists.model import Checklist
 from sbd.document import Assessment, CriterionResult
 from sbd.plans.formats.drivers import pyogrio
 from sbd.plans.plan import Plan
+from sbd.views.words import deciding_part
 
 #: Names of the layers that are not a criterion's places.
 TABLE = "criteria"
@@ -144,7 +145,7 @@ def criteria_table(
     """
     rows = []
     for result in assessment.criteria:
-        part = result.parts[0] if result.parts else None
+        part = deciding_part(result)
         passed = result.gate.passed if result.gate else None
         rows.append(
             {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -12,11 +12,25 @@ from sbd.checklists.model import DIMENSIONS, Checklist
 from sbd.document import Assessment, Coded, CriterionResult, Interval
 from sbd.indicators.needs import Lack, lacks
 from sbd.indicators.registry import indicators
-from sbd.locale import knows, number, text
+from sbd.locale import number, text
 from sbd.plans.plan import Plan
+from sbd.views.words import (
+    deciding_part,
+    gain_text,
+    level_text,
+    sentence,
+    value_text,
+    with_unit,
+)
 
 #: How many criteria the summary lists.
 MOST_TO_GAIN = 10
+#: Words for what keeps variants from being compared.
+_DIFFERENCES = {
+    "site": "ui.site_file",
+    "space_type": "ui.space_type",
+    "declared": "ui.declared_kinds",
+}
 
 
 def summary(assessment: Assessment, checklist: Checklist, lang: str) -> RenderableType:
@@ -101,7 +115,7 @@ def _gains(assessment: Assessment, checklist: Checklist, lang: str) -> Table:
     )
     for result in ranked[:MOST_TO_GAIN]:
         title = checklist.criterion(result.id).title.in_language(lang)
-        gain = f"+{number(lang, result.gain or 0.0, 1)}"
+        gain = gain_text(result.gain, lang)
         table.add_row(result.id, title, _level(result, lang), gain)
     return table
 
@@ -110,30 +124,23 @@ def _level(result: CriterionResult, lang: str) -> str:
     level = result.printed_level
     if level is None:
         return text(lang, f"state.{result.state}")
-    digits = 0 if level.is_integer() else 1
     value = _value(result, lang)
-    return f"{number(lang, level, digits)}{f' ({value})' if value else ''}"
+    return f"{level_text(level, lang)}{f' ({value})' if value else ''}"
 
 
 def _value(result: CriterionResult, lang: str) -> str:
-    part = next((p for p in result.parts if p.value is not None), None)
+    part = deciding_part(result)
     if part is None or part.value is None:
         return ""
-    return f"{number(lang, part.value, 2)} {text(lang, f'unit.{part.unit}')}"
-
-
-def note_sentence(note: Coded, lang: str) -> str:
-    """Return a note as a sentence; one without words shows its code and arguments."""
-    if knows(lang, f"note.{note.code}"):
-        return text(lang, f"note.{note.code}", **note.args)
-    rest = ", ".join(f"{k} {v}" for k, v in note.args.items())
-    return f"{note.code}: {rest}"
+    value = value_text(part.value, part.unit, lang, part.cuts)
+    return with_unit(value, part.unit, lang)
 
 
 def inspection(plan: Plan, checklist: Checklist, lang: str) -> RenderableType:
     """Return what was recognised, repaired and left out, and what is missing."""
     notes = [
-        note_sentence(Coded(code=n.code, args=dict(n.args)), lang) for n in plan.notes
+        sentence(Coded(code=n.code, args=dict(n.args)), lang, "note")
+        for n in plan.notes
     ]
     return Group(
         Text(f"{plan.name} · {plan.crs.to_string()}", style="bold"),
@@ -195,11 +202,29 @@ def lack_words(lack: Lack, lang: str) -> str:
 
 
 def comparison(
-    assessments: Sequence[Assessment], checklist: Checklist, lang: str
+    assessments: Sequence[Assessment],
+    checklist: Checklist,
+    lang: str,
+    *,
+    incomparable: Sequence[str] = (),
 ) -> RenderableType:
     """Return a table of differences: dimensions, then criteria that differ.
 
-    Rankings use the lower bound, never the score alone (method, section 5).
+    Parameters
+    ----------
+    assessments : sequence of Assessment
+        One per variant.
+    checklist : Checklist
+        For titles.
+    lang : {"nl", "fr", "en"}
+        Language.
+    incomparable : sequence of str
+        What `sbd.plans.variants.differences` found; said below the table.
+
+    Returns
+    -------
+    RenderableType
+        A table, and a line where the variants do not compare.
     """
     names = [a.plan.variant or a.plan.name for a in assessments]
     table = Table("", "", *names, box=None)
@@ -213,7 +238,10 @@ def comparison(
         if _differ(results):
             title = criterion.title.in_language(lang)
             table.add_row(criterion.id, title, *[_level(r, lang) for r in results])
-    return Group(table, *[Text(x) for x in _incomparable(assessments, lang)])
+    if not incomparable:
+        return table
+    words = [text(lang, _DIFFERENCES[name]) for name in incomparable]
+    return Group(table, Text(f"{text(lang, 'ui.cannot_tell')}: {', '.join(words)}"))
 
 
 def _scored(score: Interval, lang: str) -> str:
@@ -223,18 +251,3 @@ def _scored(score: Interval, lang: str) -> str:
 
 def _differ(results: Iterable[CriterionResult]) -> bool:
     return len({(r.state, r.level) for r in results}) > 1
-
-
-def _incomparable(assessments: Sequence[Assessment], lang: str) -> list[str]:
-    """Say why variants do not compare: other site type or other declared kinds."""
-    first = assessments[0].plan
-    reasons: Mapping[str, bool] = {
-        "ui.space_type": all(
-            a.plan.space_type == first.space_type for a in assessments
-        ),
-        "ui.declared_kinds": all(
-            a.plan.declared == first.declared for a in assessments
-        ),
-    }
-    differ = [text(lang, key) for key, same in reasons.items() if not same]
-    return [f"{text(lang, 'ui.cannot_tell')}: {', '.join(differ)}"] if differ else []
