@@ -65,8 +65,7 @@ def open_files(
         sentence says what to do.
     """
     if not paths:
-        msg = "No plan file was given: name at least one."
-        raise PlanError(msg)
+        raise PlanError("No plan file was given: name at least one.")
     with tempfile.TemporaryDirectory(
         prefix="sbd-", ignore_cleanup_errors=True
     ) as private:
@@ -96,11 +95,12 @@ def _run(folder: Path, paths: Sequence[Path], seconds: int) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        msg = (
-            f"Reading {_names(paths)} took longer than {seconds} s and was stopped: "
-            "cut the plan to the site and 800 m around it, or export it as GeoPackage."
-        )
-        raise PlanError(msg) from error
+        raise PlanError(
+            "Reading {files} took longer than {seconds} s and was stopped: cut the "
+            "plan to the site and 800 m around it, or export it as GeoPackage.",
+            files=_names(paths),
+            seconds=seconds,
+        ) from error
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -144,18 +144,22 @@ def _collect(folder: Path, paths: Sequence[Path]) -> RawPlan:
 
 def _memory(paths: Sequence[Path]) -> PlanError:
     return PlanError(
-        f"Reading {_names(paths)} needed too much memory, or the file is damaged, and "
-        "was stopped: cut the plan to the site and 800 m around it and export it again."
+        "Reading {files} needed too much memory, or the file is damaged, and was "
+        "stopped: cut the plan to the site and 800 m around it and export it again.",
+        files=_names(paths),
     )
 
 
-def _refusal(found: Mapping[str, str], paths: Sequence[Path]) -> PlanError:
+def _refusal(found: Mapping[str, Any], paths: Sequence[Path]) -> PlanError:
     if found["error"]:
-        return PlanError(found["error"])
+        return PlanError.of_parts(
+            (template, values) for template, values in found["error"]
+        )
     if found["detail"] == "memory":
         return _memory(paths)
     error = PlanError(
-        f"{_names(paths)} cannot be read: it may be damaged, so export it again."
+        "{files} cannot be read: it may be damaged, so export it again.",
+        files=_names(paths),
     )
     error.add_note(found["detail"])
     return error

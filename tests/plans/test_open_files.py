@@ -77,6 +77,26 @@ def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
     )
 
 
+def test_the_parts_of_an_error_come_from_the_child(tmp_path: Path) -> None:
+    many = write_geojson(
+        tmp_path / "{many}.geojson",
+        feature(point(1, 2), **{f"a{i}": 1 for i in range(501)}),
+    )
+    with pytest.raises(PlanError) as caught:
+        open_files([tmp_path / "absent.gpkg", many])
+    assert caught.value.parts == (
+        (
+            "{file} does not exist or is not a file: check its path.",
+            {"file": "absent.gpkg"},
+        ),
+        (
+            "{file} has more than {n} attributes: keep those that describe the plan.",
+            {"file": "{many}.geojson", "n": 500},
+        ),
+    )
+    assert "{many}.geojson has more than 500" in str(caught.value)
+
+
 def test_no_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(PlanError, match="No plan file was given"):
         open_files([])

@@ -56,11 +56,11 @@ def main(folder: Path) -> None:
         layers = read_sources([Path(os.fsdecode(p)) for p in job["paths"]], reading)
         write_result(folder, layers, reading)
     except PlanError as error:
-        write_refusal(folder, str(error))
+        write_refusal(folder, error.parts)
     except MemoryError:
-        write_refusal(folder, "", "memory")
+        write_refusal(folder, detail="memory")
     except Exception:  # a damaged file must never end in a traceback for its owner
-        write_refusal(folder, "", traceback.format_exc())
+        write_refusal(folder, detail=traceback.format_exc())
 
 
 if __name__ == "__main__":

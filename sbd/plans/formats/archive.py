@@ -60,8 +60,10 @@ def what_is_in(path: Path, name: str) -> str:
         sheet = any("xl/" in n for n in names) or name.lower().endswith(".ods")
         raise refusal("xlsx" if sheet else "office", name)
     if suffixes & {".dbf", ".shx"}:
-        msg = f"{shown(name)} has no .shp file: pack all files of the shapefile again."
-        raise PlanError(msg)
+        raise PlanError(
+            "{file} has no .shp file: pack all files of the shapefile again.",
+            file=shown(name),
+        )
     for suffix, kind in ((".gdbtable", "gdb"), (".ifc", "ifc"), (".qgs", "qgis")):
         if suffix in suffixes:
             raise refusal(kind, name)
@@ -103,7 +105,7 @@ def unpack_shapefiles(path: Path, name: str, reading: Reading) -> list[Shapefile
         unpacked = []
         budget = [MAX_UNPACKED]
         for _, infos in sorted(sets.items()):
-            made = _unpack_set(archive, infos, reading.folder(), budget)
+            made = _unpack_set(archive, infos, reading.folder(), budget, name)
             if made is None:
                 lost = PurePosixPath(infos[0].filename).stem
                 reading.note("shapefile_incomplete", file=name, layer=_safe(lost))
@@ -124,7 +126,7 @@ def unpack_kml(path: Path, name: str, reading: Reading) -> Path:
         documents.sort(key=lambda i: i.filename.count("/"))
         _refuse_large(documents[:1], name)
         target = reading.folder() / "plan.kml"
-        _stream(archive, documents[0], target, [MAX_UNPACKED])
+        _stream(archive, documents[0], target, [MAX_UNPACKED], name)
     others = tuple(_safe(i.filename) for i in documents[1:])
     if others:
         reading.note("archive_ignored", file=name, n=len(others), names=others[:10])
@@ -163,11 +165,11 @@ def _opened(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
         RuntimeError,
         OSError,
     ) as error:
-        msg = (
-            f"{shown(name)} cannot be unpacked: it is damaged, locked or packed in an "
-            "unusual way, so pack it again as a plain zip."
-        )
-        raise PlanError(msg) from error
+        raise PlanError(
+            "{file} cannot be unpacked: it is damaged, locked or packed in an unusual "
+            "way, so pack it again as a plain zip.",
+            file=shown(name),
+        ) from error
 
 
 def _entries(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
@@ -177,8 +179,11 @@ def _entries(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
         if not i.is_dir() and not i.filename.startswith("__MACOSX/")
     ]
     if len(infos) > MAX_ENTRIES:
-        msg = f"{shown(name)} holds more than {MAX_ENTRIES} files: pack only the plan."
-        raise PlanError(msg)
+        raise PlanError(
+            "{file} holds more than {n} files: pack only the plan.",
+            file=shown(name),
+            n=MAX_ENTRIES,
+        )
     for info in infos:
         _refuse_tricks(info, name)
     return infos
@@ -193,39 +198,47 @@ def _refuse_tricks(info: zipfile.ZipInfo, name: str) -> None:
         or ":" in info.filename
     )
     if outside:
-        msg = (
-            f"{shown(name)} holds a file whose name leads out of the archive: pack the "
-            "plan again."
+        raise PlanError(
+            "{file} holds a file whose name leads out of the archive: pack the plan "
+            "again.",
+            file=shown(name),
         )
-        raise PlanError(msg)
     if stat.S_ISLNK(info.external_attr >> 16):
-        msg = f"{shown(name)} holds a link to another file: pack the files themselves."
-        raise PlanError(msg)
+        raise PlanError(
+            "{file} holds a link to another file: pack the files themselves.",
+            file=shown(name),
+        )
     if info.flag_bits & 0x1:
-        msg = f"{shown(name)} is locked with a password: pack it again without one."
-        raise PlanError(msg)
+        raise PlanError(
+            "{file} is locked with a password: pack it again without one.",
+            file=shown(name),
+        )
 
 
 def _refuse_nested(entries: list[zipfile.ZipInfo], name: str) -> None:
     for info in entries:
         if _suffix(info) in _NESTED:
-            msg = (
-                f"{shown(name)} holds {_safe(info.filename)}, which is another archive "
-                "or refers to other files: pack only the files of the shapefile."
+            raise PlanError(
+                "{file} holds {inside}, which is another archive or refers to other "
+                "files: pack only the files of the shapefile.",
+                file=shown(name),
+                inside=_safe(info.filename),
             )
-            raise PlanError(msg)
         if _suffix(info) in _SHAPEFILE and info.filename.count("/") > 1:
-            msg = (
-                f"{shown(name)} holds shapefiles in folders inside folders: pack them "
-                "at the top or in one folder."
+            raise PlanError(
+                "{file} holds shapefiles in folders inside folders: pack them at the "
+                "top or in one folder.",
+                file=shown(name),
             )
-            raise PlanError(msg)
 
 
 def _refuse_large(wanted: Collection[zipfile.ZipInfo], name: str) -> None:
     if len(wanted) > MAX_FILES:
-        msg = f"{shown(name)} holds more than {MAX_FILES // 5} shapefiles: pack fewer."
-        raise PlanError(msg)
+        raise PlanError(
+            "{file} holds more than {n} shapefiles: pack fewer.",
+            file=shown(name),
+            n=MAX_FILES // 5,
+        )
     heavy = any(
         i.file_size > _SMALL and i.file_size > MAX_RATIO * max(1, i.compress_size)
         for i in wanted
@@ -236,8 +249,10 @@ def _refuse_large(wanted: Collection[zipfile.ZipInfo], name: str) -> None:
 
 def _too_large(name: str) -> PlanError:
     return PlanError(
-        f"{shown(name)} unpacks to more than {MAX_UNPACKED // 1_000_000} MB or to far "
-        "more than a plan does: cut the plan to the site and 800 m around it."
+        "{file} unpacks to more than {size} MB or to far more than a plan does: cut "
+        "the plan to the site and 800 m around it.",
+        file=shown(name),
+        size=MAX_UNPACKED // 1_000_000,
     )
 
 
@@ -246,22 +261,27 @@ def _unpack_set(
     infos: list[zipfile.ZipInfo],
     folder: Path,
     budget: list[int],
+    name: str,
 ) -> Path | None:
     """Write one set as ``plan.*``; None if it has no .shp."""
     if not any(_suffix(i) == ".shp" for i in infos):
         return None
     for info in infos:
-        _stream(archive, info, folder / f"plan{_suffix(info)}", budget)
+        _stream(archive, info, folder / f"plan{_suffix(info)}", budget, name)
     return folder / "plan.shp"
 
 
 def _stream(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, budget: list[int]
+    archive: zipfile.ZipFile,
+    info: zipfile.ZipInfo,
+    target: Path,
+    budget: list[int],
+    name: str,
 ) -> None:
     """Write one file, counting what really comes out."""
     with archive.open(info) as read, target.open("wb") as write:
         while chunk := read.read(_CHUNK):
             budget[0] -= len(chunk)
             if budget[0] < 0:
-                raise _too_large(Path(archive.filename or "The archive").name)
+                raise _too_large(name)
             write.write(chunk)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from sbd.errors import PlanError
-from sbd.plans.formats.foreign import READABLE, SUFFIXES, refusal, unknown
+from sbd.plans.formats.foreign import SUFFIXES, refusal, unknown
 from sbd.plans.formats.reading import shown
 
 Family = Literal[
@@ -104,8 +104,7 @@ def family_of(path: Path, name: str) -> Family:
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.strip(b"\x00 \t\r\n"):
-        msg = f"{shown(name)} is empty: export the plan again."
-        raise PlanError(msg)
+        raise PlanError("{file} is empty: export the plan again.", file=shown(name))
     found = _binary(head, suffix, name) or _text(head, name)
     if found is None:
         raise _by_suffix(suffix, name)
@@ -129,8 +128,9 @@ def _binary(head: bytes, suffix: str, name: str) -> Family | None:
 def part_alone(name: str) -> PlanError:
     """Return the error for a part of a shapefile without its .shp."""
     return PlanError(
-        f"{shown(name)} is one part of a shapefile: give the .shp file together with "
-        "its .shx, .dbf and .prj."
+        "{file} is one part of a shapefile: give the .shp file together with its "
+        ".shx, .dbf and .prj.",
+        file=shown(name),
     )
 
 
@@ -184,11 +184,13 @@ def _by_suffix(suffix: str, name: str) -> PlanError:
     if suffix[1:] in SUFFIXES:
         return refusal(SUFFIXES[suffix[1:]], name)
     if suffix in _EXPECTED:
-        msg = (
-            f"{shown(name)} is called {suffix} but does not hold that: it may be cut "
-            f"off or damaged, so export it again, as {READABLE}."
+        return PlanError(
+            "{file} is called {suffix} but does not hold that: it may be cut off or "
+            "damaged, so export it again, as GeoJSON, GeoPackage, Shapefile, "
+            "FlatGeobuf, KML, KMZ, OpenStreetMap XML or PBF, or DXF.",
+            file=shown(name),
+            suffix=suffix,
         )
-        return PlanError(msg)
     return unknown(name)
 
 

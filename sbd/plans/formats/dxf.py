@@ -119,11 +119,11 @@ def read_dxf(path: Path, name: str, reading: Reading) -> list[SourceLayer]:
     drawing = _Drawing(document, reading, sagitta, symbol, diagonal)
     _gather(document.modelspace(), drawing, None, 0)
     if not drawing.layers:
-        msg = (
-            f"{shown(name)} holds no usable entities: it may be cut off, or hold only "
-            "text or paper space; save it again as DXF from the CAD program."
+        raise PlanError(
+            "{file} holds no usable entities: it may be cut off, or hold only text or "
+            "paper space; save it again as DXF from the CAD program.",
+            file=shown(name),
         )
-        raise PlanError(msg)
     _note(drawing, name)
     crs = _georeference(drawing, name)
     unit = "m" if crs else unit
@@ -145,11 +145,11 @@ def _load(path: Path, name: str, reading: Reading) -> Drawing:
     except MemoryError:
         raise
     except Exception as error:
-        msg = (
-            f"{shown(name)} holds no usable entities: it is damaged or cut off; save "
-            "it again as DXF from the CAD program."
-        )
-        raise PlanError(msg) from error
+        raise PlanError(
+            "{file} holds no usable entities: it is damaged or cut off; save it again "
+            "as DXF from the CAD program.",
+            file=shown(name),
+        ) from error
     return document
 
 

@@ -6,6 +6,7 @@ Never pickle: what comes back was made from an untrusted file.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ import pyarrow.ipc
 import shapely
 
 from sbd.plans.formats.reading import Reading, SourceLayer, clean_text
+
+#: Templates with their values, as an error of `sbd.errors` has them.
+Parts = Iterable[tuple[str, Mapping[str, object]]]
 
 JOB = "job.json"
 RESULT = "result.json"
@@ -45,10 +49,17 @@ def write_result(folder: Path, layers: list[SourceLayer], reading: Reading) -> N
     )
 
 
-def write_refusal(folder: Path, sentence: str, detail: str = "") -> None:
-    """Write why the files cannot be used."""
-    refusal = {"error": clean_text(sentence), "detail": clean_text(detail)}
-    _write_json(folder / RESULT, refusal)
+def write_refusal(folder: Path, parts: Parts = (), *, detail: str = "") -> None:
+    """Write why the files cannot be used: templates with values, or a detail."""
+    said = [
+        (template, {name: _plain(value) for name, value in values.items()})
+        for template, values in parts
+    ]
+    _write_json(folder / RESULT, {"error": said, "detail": clean_text(detail)})
+
+
+def _plain(value: object) -> str | int | float:
+    return value if isinstance(value, int | float) else clean_text(str(value))
 
 
 def _write_json(path: Path, value: object) -> None:

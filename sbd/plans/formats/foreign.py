@@ -2,72 +2,187 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sbd.errors import PlanError
 from sbd.plans.formats.reading import shown
 
-READABLE = (
-    "GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML, KMZ, OpenStreetMap XML or PBF, "
-    "or DXF"
-)
-
-_GIS = "Export its layers as GeoPackage from QGIS or ArcGIS and open that."
-_BIM = "Export the plan view as DXF, or its areas as GeoPackage, and open that."
-_CITY = "Export the footprints as GeoPackage (QGIS can) and open that."
-_IMAGE = "Nothing in it can be measured, so ask for the drawing as DXF or GeoPackage."
-_TABLE = "Make it a point layer in QGIS, save that as GeoPackage and open it."
-_PACKED = "Unpack it and open the plan inside."
-
-#: Per format its name and what to do instead.
-ADVICE: dict[str, tuple[str, str]] = {
-    "dwg": ("a DWG drawing", "Save it as DXF and open that."),
-    "dgn": ("a MicroStation DGN drawing", "Save it as DXF and open that."),
-    "skp": ("a SketchUp model", "Export it as DXF (2D graphic) and open that."),
-    "rvt": ("a Revit model", _BIM),
-    "ifc": ("an IFC building model", _BIM),
-    "3dm": ("a Rhino model", "Export it as DXF and open that."),
-    "max": ("a 3ds Max scene", "Export it as DXF and open that."),
-    "pln": ("an Archicad project", "Save it as DXF and open that."),
-    "vwx": ("a Vectorworks drawing", "Export it as DXF and open that."),
-    "citygml": ("a CityGML city model", _CITY),
-    "cityjson": ("a CityJSON city model", _CITY),
-    "landxml": ("a LandXML file", "Export the plan as DXF and open that."),
-    "gml": ("a GML file", _GIS),
-    "gpx": ("a GPX track", "Save it as KML or GeoPackage and open that."),
-    "vrt": ("a GDAL virtual dataset that points to other files", _GIS),
-    "topojson": ("a TopoJSON file", "Save it as GeoJSON and open that."),
-    "esrijson": ("an Esri JSON file", "Save it as GeoJSON and open that."),
-    "gltf": ("a glTF model", "Export its plan view as DXF and open that."),
-    "json": (
-        "a JSON file, but not GeoJSON",
-        "Save the layer as GeoJSON and open that.",
+#: Per format the error that names it and says what to do instead.
+REFUSALS: dict[str, Callable[[str], PlanError]] = {
+    "dwg": lambda file: PlanError(
+        "{file} is a DWG drawing: save it as DXF and open that.", file=file
     ),
-    "gdb": ("an Esri file geodatabase", _GIS),
-    "mdb": ("a Microsoft Access database", _GIS),
-    "sqlite": ("an SQLite database, but not a GeoPackage", _GIS),
-    "tab": ("a MapInfo file", _GIS),
-    "osmchange": (
-        "an OpenStreetMap change file",
-        "Download the map data itself (.osm).",
+    "dgn": lambda file: PlanError(
+        "{file} is a MicroStation DGN drawing: save it as DXF and open that.", file=file
     ),
-    "o5m": ("an o5m file", "Convert it to .osm.pbf and open that."),
-    "qgis": ("a QGIS project", "Save its layers as GeoPackage and open that."),
-    "arcgis": ("an ArcGIS project or layer package", _GIS),
-    "csv": ("a table of values", _TABLE),
-    "xlsx": ("a spreadsheet", _TABLE),
-    "office": ("an office document", _IMAGE),
-    "pdf": ("a PDF", _IMAGE),
-    "tiff": ("a TIFF picture", _IMAGE),
-    "picture": ("a picture", _IMAGE),
-    "svg": ("an SVG drawing", "Open it in a CAD program and save it as DXF."),
-    "las": ("a point cloud", _CITY),
-    "html": ("a web page", "Download the data itself, not the page that shows it."),
-    "xml": ("an XML file of an unknown kind", f"Give {READABLE}."),
-    "archive": ("a packed archive", _PACKED),
-    "text": ("a text file", f"Give {READABLE}."),
-    "sbd": ("an sbd document, not a plan", "Open it as an assessment instead."),
-    "document": ("a Word or OLE document", _IMAGE),
+    "skp": lambda file: PlanError(
+        "{file} is a SketchUp model: export it as DXF (2D graphic) and open that.",
+        file=file,
+    ),
+    "rvt": lambda file: PlanError(
+        "{file} is a Revit model: export the plan view as DXF, or its areas as "
+        "GeoPackage, and open that.",
+        file=file,
+    ),
+    "ifc": lambda file: PlanError(
+        "{file} is an IFC building model: export the plan view as DXF, or its areas "
+        "as GeoPackage, and open that.",
+        file=file,
+    ),
+    "3dm": lambda file: PlanError(
+        "{file} is a Rhino model: export it as DXF and open that.", file=file
+    ),
+    "max": lambda file: PlanError(
+        "{file} is a 3ds Max scene: export it as DXF and open that.", file=file
+    ),
+    "pln": lambda file: PlanError(
+        "{file} is an Archicad project: save it as DXF and open that.", file=file
+    ),
+    "vwx": lambda file: PlanError(
+        "{file} is a Vectorworks drawing: export it as DXF and open that.", file=file
+    ),
+    "citygml": lambda file: PlanError(
+        "{file} is a CityGML city model: export the footprints as GeoPackage (QGIS "
+        "can) and open that.",
+        file=file,
+    ),
+    "cityjson": lambda file: PlanError(
+        "{file} is a CityJSON city model: export the footprints as GeoPackage (QGIS "
+        "can) and open that.",
+        file=file,
+    ),
+    "landxml": lambda file: PlanError(
+        "{file} is a LandXML file: export the plan as DXF and open that.", file=file
+    ),
+    "gml": lambda file: PlanError(
+        "{file} is a GML file: export its layers as GeoPackage from QGIS or ArcGIS "
+        "and open that.",
+        file=file,
+    ),
+    "gpx": lambda file: PlanError(
+        "{file} is a GPX track: save it as KML or GeoPackage and open that.", file=file
+    ),
+    "vrt": lambda file: PlanError(
+        "{file} is a GDAL virtual dataset that points to other files: export its "
+        "layers as GeoPackage from QGIS or ArcGIS and open that.",
+        file=file,
+    ),
+    "topojson": lambda file: PlanError(
+        "{file} is a TopoJSON file: save it as GeoJSON and open that.", file=file
+    ),
+    "esrijson": lambda file: PlanError(
+        "{file} is an Esri JSON file: save it as GeoJSON and open that.", file=file
+    ),
+    "gltf": lambda file: PlanError(
+        "{file} is a glTF model: export its plan view as DXF and open that.", file=file
+    ),
+    "json": lambda file: PlanError(
+        "{file} is a JSON file, but not GeoJSON: save the layer as GeoJSON and open "
+        "that.",
+        file=file,
+    ),
+    "gdb": lambda file: PlanError(
+        "{file} is an Esri file geodatabase: export its layers as GeoPackage from "
+        "QGIS or ArcGIS and open that.",
+        file=file,
+    ),
+    "mdb": lambda file: PlanError(
+        "{file} is a Microsoft Access database: export its layers as GeoPackage from "
+        "QGIS or ArcGIS and open that.",
+        file=file,
+    ),
+    "sqlite": lambda file: PlanError(
+        "{file} is an SQLite database, but not a GeoPackage: export its layers as "
+        "GeoPackage from QGIS or ArcGIS and open that.",
+        file=file,
+    ),
+    "tab": lambda file: PlanError(
+        "{file} is a MapInfo file: export its layers as GeoPackage from QGIS or "
+        "ArcGIS and open that.",
+        file=file,
+    ),
+    "osmchange": lambda file: PlanError(
+        "{file} is an OpenStreetMap change file: download the map data itself (.osm).",
+        file=file,
+    ),
+    "o5m": lambda file: PlanError(
+        "{file} is an o5m file: convert it to .osm.pbf and open that.", file=file
+    ),
+    "qgis": lambda file: PlanError(
+        "{file} is a QGIS project: save its layers as GeoPackage and open that.",
+        file=file,
+    ),
+    "arcgis": lambda file: PlanError(
+        "{file} is an ArcGIS project or layer package: export its layers as "
+        "GeoPackage from QGIS or ArcGIS and open that.",
+        file=file,
+    ),
+    "csv": lambda file: PlanError(
+        "{file} is a table of values: make it a point layer in QGIS, save that as "
+        "GeoPackage and open it.",
+        file=file,
+    ),
+    "xlsx": lambda file: PlanError(
+        "{file} is a spreadsheet: make it a point layer in QGIS, save that as "
+        "GeoPackage and open it.",
+        file=file,
+    ),
+    "office": lambda file: PlanError(
+        "{file} is an office document: nothing in it can be measured, so ask for the "
+        "drawing as DXF or GeoPackage.",
+        file=file,
+    ),
+    "pdf": lambda file: PlanError(
+        "{file} is a PDF: nothing in it can be measured, so ask for the drawing as "
+        "DXF or GeoPackage.",
+        file=file,
+    ),
+    "tiff": lambda file: PlanError(
+        "{file} is a TIFF picture: nothing in it can be measured, so ask for the "
+        "drawing as DXF or GeoPackage.",
+        file=file,
+    ),
+    "picture": lambda file: PlanError(
+        "{file} is a picture: nothing in it can be measured, so ask for the drawing "
+        "as DXF or GeoPackage.",
+        file=file,
+    ),
+    "svg": lambda file: PlanError(
+        "{file} is an SVG drawing: open it in a CAD program and save it as DXF.",
+        file=file,
+    ),
+    "las": lambda file: PlanError(
+        "{file} is a point cloud: export the footprints as GeoPackage (QGIS can) and "
+        "open that.",
+        file=file,
+    ),
+    "html": lambda file: PlanError(
+        "{file} is a web page: download the data itself, not the page that shows it.",
+        file=file,
+    ),
+    "xml": lambda file: PlanError(
+        "{file} is an XML file of an unknown kind: give GeoJSON, GeoPackage, "
+        "Shapefile, FlatGeobuf, KML, KMZ, OpenStreetMap XML or PBF, or DXF.",
+        file=file,
+    ),
+    "archive": lambda file: PlanError(
+        "{file} is a packed archive: unpack it and open the plan inside.", file=file
+    ),
+    "text": lambda file: PlanError(
+        "{file} is a text file: give GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML,"
+        " KMZ, OpenStreetMap XML or PBF, or DXF.",
+        file=file,
+    ),
+    "sbd": lambda file: PlanError(
+        "{file} is an sbd document, not a plan: open it as an assessment instead.",
+        file=file,
+    ),
+    "document": lambda file: PlanError(
+        "{file} is a Word or OLE document: nothing in it can be measured, so ask for "
+        "the drawing as DXF or GeoPackage.",
+        file=file,
+    ),
 }
 
 #: Suffixes, without the dot, of formats that content alone does not settle.
@@ -121,7 +236,7 @@ def refusal(kind: str, name: str) -> PlanError:
     Parameters
     ----------
     kind : str
-        Key of `ADVICE`.
+        Key of `REFUSALS`.
     name : str
         Base name of the file.
 
@@ -130,8 +245,7 @@ def refusal(kind: str, name: str) -> PlanError:
     PlanError
         One sentence: what it is and what to do instead.
     """
-    what, instead = ADVICE[kind]
-    return PlanError(f"{shown(name)} is {what}: {instead[0].lower()}{instead[1:]}")
+    return REFUSALS[kind](shown(name))
 
 
 def json_refusal(head: dict[str, Any], name: str) -> PlanError:
@@ -149,5 +263,7 @@ def json_refusal(head: dict[str, Any], name: str) -> PlanError:
 def unknown(name: str) -> PlanError:
     """Return the error for a file that nothing recognises."""
     return PlanError(
-        f"{shown(name)} is not in a format that can be read here: give {READABLE}."
+        "{file} is not in a format that can be read here: give GeoJSON, GeoPackage, "
+        "Shapefile, FlatGeobuf, KML, KMZ, OpenStreetMap XML or PBF, or DXF.",
+        file=shown(name),
     )

@@ -84,10 +84,11 @@ def read_gpkg(path: Path, name: str, reading: Reading) -> list[SourceLayer]:
     if views:
         reading.note("layers_skipped", file=name, layers=views)
     if len(listed) > MAX_LAYERS:
-        msg = (
-            f"{shown(name)} has more than {MAX_LAYERS} layers: keep those of the plan."
+        raise PlanError(
+            "{file} has more than {n} layers: keep those of the plan.",
+            file=shown(name),
+            n=MAX_LAYERS,
         )
-        raise PlanError(msg)
     for layer in sorted(curved):
         reading.note("curves_straightened", file=name, layer=layer)
     wanted = [n for n, _ in listed if n not in plain and n not in views]
@@ -110,17 +111,19 @@ def _inspect_gpkg(path: Path, name: str) -> tuple[set[str], set[str]]:
             ).fetchall()
     except sqlite3.Error as error:
         if "no such table: gpkg_geometry_columns" in str(error):
-            msg = f"{shown(name)} has no layer with geometry: open one that has."
-            raise PlanError(msg) from error
+            raise PlanError(
+                "{file} has no layer with geometry: open one that has.",
+                file=shown(name),
+            ) from error
         raise _unreadable(name, "GeoPackage") from error
     for _, _, sql in rows:
         virtual = _VIRTUAL.match(sql or "")
         if virtual and not virtual.group(1).lower().startswith(("rtree", "fts")):
-            msg = (
-                f"{shown(name)} holds a table that refers to something outside it: "
-                "save its layers into a new GeoPackage and open that."
+            raise PlanError(
+                "{file} holds a table that refers to something outside it: save its "
+                "layers into a new GeoPackage and open that.",
+                file=shown(name),
             )
-            raise PlanError(msg)
     tables = {n for kind, n, _ in rows if kind == "table"}
     return tables, {n for n, kind in kinds if kind in _CURVED and n in tables}
 
@@ -253,11 +256,12 @@ def _read(
         info = pyogrio.read_info(source.path, **chosen, **coded)
         reading.count(max(0, int(info["features"])))
         if len(info["fields"]) > MAX_COLUMNS:
-            msg = (
-                f"{shown(source.file)} has more than {MAX_COLUMNS} attributes: keep "
-                "those that describe the plan."
+            raise PlanError(
+                "{file} has more than {n} attributes: keep those that describe the "
+                "plan.",
+                file=shown(source.file),
+                n=MAX_COLUMNS,
             )
-            raise PlanError(msg)
         meta, _, blobs, values = pyogrio.raw.read(
             source.path, datetime_as_string=True, **chosen, **coded
         )
@@ -331,6 +335,8 @@ def _gdal(source: _Source) -> Iterator[None]:
 
 def _unreadable(name: str, format_name: str) -> PlanError:
     return PlanError(
-        f"{shown(name)} cannot be read as {format_name}: it may be cut off or damaged, "
-        "so export it again."
+        "{file} cannot be read as {format}: it may be cut off or damaged, so export "
+        "it again.",
+        file=shown(name),
+        format=format_name,
     )

@@ -93,11 +93,11 @@ def read_geojson(path: Path, name: str, reading: Reading) -> list[SourceLayer]:
         for thing in _things(text):
             _take(thing, table, reading, name)
     except (JSONDecodeError, RecursionError) as error:
-        msg = (
-            f"{shown(name)} is not valid JSON: it may be cut off or damaged; export it "
-            "again as GeoJSON."
-        )
-        raise PlanError(msg) from error
+        raise PlanError(
+            "{file} is not valid JSON: it may be cut off or damaged; export it again "
+            "as GeoJSON.",
+            file=shown(name),
+        ) from error
     return [_layer(table, name, reading)]
 
 
@@ -178,11 +178,11 @@ def _take(thing: tuple[str, Any], table: _Table, reading: Reading, name: str) ->
     elif kind != "FeatureCollection" or "features" not in value:
         raise json_refusal(value, name)
     elif not isinstance(value["features"], list):
-        msg = (
-            f"{shown(name)} has no list of features: export it again as a GeoJSON "
-            "feature collection."
+        raise PlanError(
+            "{file} has no list of features: export it again as a GeoJSON feature "
+            "collection.",
+            file=shown(name),
         )
-        raise PlanError(msg)
     _set_crs(value.get("crs"), table)
 
 
@@ -345,9 +345,9 @@ def columns_of(rows: list[dict[str, Any]], name: str) -> dict[str, list[Any]]:
     """
     names = dict.fromkeys(key for row in rows for key in row)
     if len(names) > MAX_COLUMNS:
-        msg = (
-            f"{shown(name)} has more than {MAX_COLUMNS} attributes: keep those that "
-            "describe the plan."
+        raise PlanError(
+            "{file} has more than {n} attributes: keep those that describe the plan.",
+            file=shown(name),
+            n=MAX_COLUMNS,
         )
-        raise PlanError(msg)
     return {key: [row.get(key) for row in rows] for key in names}

@@ -94,17 +94,17 @@ def _parse(path: Path, name: str) -> Any:
     try:
         root: Any = ElementTree.parse(path).getroot()
     except DefusedXmlException as error:
-        msg = (
-            f"{shown(name)} declares XML entities, which plans do not need and which "
-            "can do harm: export it again as plain KML."
-        )
-        raise PlanError(msg) from error
+        raise PlanError(
+            "{file} declares XML entities, which plans do not need and which can do "
+            "harm: export it again as plain KML.",
+            file=shown(name),
+        ) from error
     except (ParseError, LookupError, ValueError) as error:
-        msg = (
-            f"{shown(name)} is not well-formed KML: it may be cut off or damaged; "
-            "export it again."
-        )
-        raise PlanError(msg) from error
+        raise PlanError(
+            "{file} is not well-formed KML: it may be cut off or damaged; export it "
+            "again.",
+            file=shown(name),
+        ) from error
     return root
 
 

@@ -138,11 +138,11 @@ def read_osm(
     except (RuntimeError, ValueError, OSError) as error:
         if isinstance(error, PlanError):
             raise
-        msg = (
-            f"{shown(name)} cannot be read as OpenStreetMap data: it may be cut off, "
-            "damaged or declare entities, so download it again."
-        )
-        raise PlanError(msg) from error
+        raise PlanError(
+            "{file} cannot be read as OpenStreetMap data: it may be cut off, damaged "
+            "or declare entities, so download it again.",
+            file=shown(name),
+        ) from error
     _areas(relations, gathered, name, reading)
     for code, n in (("osm_ways_cut", gathered.cut), ("osm_ways_lost", gathered.lost)):
         if n:

@@ -89,11 +89,12 @@ class Reading:
         file's own name must never steer how it is opened.
         """
         if source.stat().st_size > MAX_BYTES:
-            msg = (
-                f"{shown(source.name)} is larger than {MAX_BYTES // 1_000_000} MB: "
-                "cut the plan to the site and 800 m around it."
+            raise PlanError(
+                "{file} is larger than {size} MB: cut the plan to the site and 800 m "
+                "around it.",
+                file=shown(source.name),
+                size=MAX_BYTES // 1_000_000,
             )
-            raise PlanError(msg)
         digest = hashlib.sha256()
         with source.open("rb") as read, target.open("wb") as write:
             while chunk := read.read(_CHUNK):
@@ -112,18 +113,17 @@ class Reading:
         """
         self.features += features
         self.vertices += vertices
+        # Written out, as each language separates thousands in its own way.
         if self.features > MAX_FEATURES:
-            msg = (
-                f"The plan has more than {MAX_FEATURES:,} features: cut it to the site "
-                "and 800 m around it."
+            raise PlanError(
+                "The plan has more than 200,000 features: cut it to the site and 800 m "
+                "around it."
             )
-            raise PlanError(msg)
         if self.vertices > MAX_VERTICES:
-            msg = (
-                f"The plan has more than {MAX_VERTICES:,} vertices: simplify it, or "
-                "cut it to the site and 800 m around it."
+            raise PlanError(
+                "The plan has more than 5,000,000 vertices: simplify it, or cut it to "
+                "the site and 800 m around it."
             )
-            raise PlanError(msg)
 
     def count_geometries(self, geometry: Geometries) -> None:
         """Count features and their vertices."""

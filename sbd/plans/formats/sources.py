@@ -46,22 +46,24 @@ def read_sources(paths: Sequence[Path], reading: Reading) -> list[SourceLayer]:
         If a file cannot be used, or no file holds anything to use.
     """
     layers: list[SourceLayer] = []
-    wrong: list[str] = []
+    wrong: list[PlanError] = []
     for path in _without_parts(paths):
         try:
             found = read_source(path, reading)
         except PlanError as error:
             if isinstance(error.__cause__, MemoryError):
                 raise
-            wrong.append(str(error))
+            wrong.append(error)
             continue
         layers.extend(_finished(layer, reading) for layer in found)
         reading.tidy()
     if wrong:
-        raise PlanError(" ".join(dict.fromkeys(wrong)))
+        raise PlanError.together(wrong)
     if len(layers) > MAX_LAYERS:
-        msg = f"The plan has more than {MAX_LAYERS} layers: leave out those not needed."
-        raise PlanError(msg)
+        raise PlanError(
+            "The plan has more than {n} layers: leave out those not needed.",
+            n=MAX_LAYERS,
+        )
     if not any(len(layer.geometry) for layer in layers):
         raise _nothing(paths, reading)
     return layers
@@ -70,10 +72,13 @@ def read_sources(paths: Sequence[Path], reading: Reading) -> list[SourceLayer]:
 def _nothing(paths: Sequence[Path], reading: Reading) -> PlanError:
     names = ", ".join(shown(p.name) for p in paths[:5])
     if reading.features == 0:
-        return PlanError(f"{names} holds no features: export the plan's layers again.")
+        return PlanError(
+            "{files} holds no features: export the plan's layers again.", files=names
+        )
     return PlanError(
-        f"No feature of {names} has a geometry that can be used: check it in the "
-        "program it was drawn in and export it again."
+        "No feature of {files} has a geometry that can be used: check it in the "
+        "program it was drawn in and export it again.",
+        files=names,
     )
 
 
@@ -127,11 +132,11 @@ def read_source(path: Path, reading: Reading) -> list[SourceLayer]:
     """
     name = clean_text(path.name)
     if path.is_dir():
-        msg = f"{shown(name)} is a folder: give the files in it."
-        raise PlanError(msg)
+        raise PlanError("{file} is a folder: give the files in it.", file=shown(name))
     if not path.is_file():
-        msg = f"{shown(name)} does not exist or is not a file: check its path."
-        raise PlanError(msg)
+        raise PlanError(
+            "{file} does not exist or is not a file: check its path.", file=shown(name)
+        )
     try:
         family = family_of(path, name)
         if family == "shapefile":
@@ -140,8 +145,9 @@ def read_source(path: Path, reading: Reading) -> list[SourceLayer]:
         if family == "gpkg":
             _stage_log(path, staged, reading)
     except OSError as error:
-        msg = f"{shown(name)} cannot be opened: check that you may read it."
-        raise PlanError(msg) from error
+        raise PlanError(
+            "{file} cannot be opened: check that you may read it.", file=shown(name)
+        ) from error
     return _read_staged(family, staged, name, reading)
 
 
