@@ -68,13 +68,19 @@ def check_indicators(checklist: Checklist) -> set[str]:
     parts = [p for c in checklist.criteria for p in c.measured_by]
     lacking = sorted({p.indicator for p in parts} - set(table))
     if lacking:
-        msg = f"The checklist is measured by {', '.join(lacking)}, which sbd lacks."
-        raise ChecklistError(msg)
+        raise ChecklistError(
+            "The checklist is measured by {names}, which sbd lacks.",
+            names=", ".join(lacking),
+        )
     for part in parts:
         unit = table[part.indicator].unit
         if part.unit != unit:
-            msg = f"{part.indicator} is measured in {unit}, not in {part.unit}."
-            raise ChecklistError(msg)
+            raise ChecklistError(
+                "{indicator} is measured in {unit}, not in {other}.",
+                indicator=part.indicator,
+                unit=unit,
+                other=part.unit,
+            )
     return {p.indicator for p in parts}
 
 

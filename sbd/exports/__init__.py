@@ -65,9 +65,11 @@ def export(
             write(assessment, temporary, plan, checklist, lang)
             temporary.replace(path)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        msg = f"{path} could not be written ({reason}): choose another place with -o."
-        raise StoreError(msg) from error
+        raise StoreError(
+            "{file} could not be written ({reason}): choose another place with -o.",
+            file=str(path),
+            reason=error.strerror or type(error).__name__,
+        ) from error
 
 
 def check_suffix(path: Path) -> None:
@@ -85,5 +87,8 @@ def _writer(path: Path) -> Writer:
     for suffix, write in _WRITERS.items():
         if path.name.lower().endswith(suffix):
             return write
-    msg = f"{path.name}: name an output that ends in {', '.join(SUFFIXES)}."
-    raise DocumentError(msg)
+    raise DocumentError(
+        "{file}: name an output that ends in {suffixes}.",
+        file=path.name,
+        suffixes=", ".join(SUFFIXES),
+    )

@@ -109,8 +109,10 @@ def html_page(
 def _languages(lang: str) -> list[str]:
     langs = lang.split("+")
     if not set(langs) <= set(LANGS):
-        msg = f"The language {lang!r} does not exist: choose nl, fr, en or nl+fr."
-        raise DocumentError(msg)
+        raise DocumentError(
+            "The language '{lang}' does not exist: choose nl, fr, en or nl+fr.",
+            lang=lang,
+        )
     return langs
 
 

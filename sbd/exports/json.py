@@ -46,26 +46,33 @@ def read_json(path: Path) -> Assessment:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            msg = f"{path.name} is larger than an assessment can be (50 MB)."
-            raise DocumentError(msg)
+            raise DocumentError(
+                "{file} is larger than an assessment can be (50 MB).", file=path.name
+            )
         content = json.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, ValueError, RecursionError) as error:
         if isinstance(error, DocumentError):
             raise
-        msg = f"{path.name} cannot be read: it is not an assessment saved by sbd."
-        raise DocumentError(msg) from error
+        raise DocumentError(
+            "{file} cannot be read: it is not an assessment saved by sbd.",
+            file=path.name,
+        ) from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        msg = (
-            f"{path.name} is not an assessment of a version that sbd knows ({FORMAT})."
+        raise DocumentError(
+            "{file} is not an assessment of a version that sbd knows ({version}).",
+            file=path.name,
+            version=FORMAT,
         )
-        raise DocumentError(msg)
     try:
         return Assessment.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(p) for p in first["loc"])
-        msg = f"{path.name} is damaged at {place}: {first['msg']}."
-        raise DocumentError(msg) from error
+        raise DocumentError(
+            "{file} is damaged at {place}: {reason}.",
+            file=path.name,
+            place=".".join(str(p) for p in first["loc"]),
+            reason=first["msg"],
+        ) from error
 
 
 def schema() -> dict[str, Any]:

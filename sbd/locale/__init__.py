@@ -1,7 +1,8 @@
 """Words in Dutch, French and English, chosen by key and language per call.
 
 The catalogues are the ``.po`` files beside this module (``app.*.po`` holds the words
-of the web application); they are compiled in memory
+of the web application, ``errors.*.po`` the sentences of errors by their English
+template); they are compiled in memory
 when a language is first asked for. There is no current language: every call names
 its own, so that two people at one server never get each other's words.
 """
@@ -12,6 +13,7 @@ import gettext
 import io
 import math
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -86,6 +88,42 @@ def text(lang: str, key: str, **args: Any) -> str:
     return _filled(lang, _catalogue(lang).gettext(key), args)
 
 
+def translated(lang: str, parts: Iterable[tuple[str, Mapping[str, object]]]) -> str:
+    """Return what an error says in a language.
+
+    Parameters
+    ----------
+    lang : str
+        Language; in English the templates stay as they are.
+    parts : iterable of tuple of str and mapping
+        English templates with their values, as in `sbd.errors.SbdError.parts`. The
+        values are put in as they are.
+
+    Returns
+    -------
+    str
+        The sentences, joined by spaces; one without a translation is in English.
+    """
+    known = _errors(lang)
+    said = ((known.get(template, template), values) for template, values in parts)
+    return " ".join(w.format(**values) if values else w for w, values in said)
+
+
+@cache
+def _errors(lang: str) -> dict[str, str]:
+    """Return the sentences of errors in a language by their English template."""
+    if lang not in LANGS or lang == FALLBACK:
+        return {}
+    names = sorted(f.name for f in resources.files(__package__).iterdir())
+    ours = [n for n in names if n.startswith("errors.") and n.endswith(f".{lang}.po")]
+    return {
+        str(message.id): _spaced(lang, str(message.string))
+        for name in ours
+        for message in _read(name, lang)
+        if message.id and message.string
+    }
+
+
 def plural(lang: str, key: str, n: float, **args: Any) -> str:
     """Return the words of a key for a number of things; ``{n}`` is that number."""
     words = _catalogue(lang).ngettext(key, key, _counted(lang, n))
@@ -132,13 +170,18 @@ def _counted(lang: str, n: float) -> int:
 
 
 def _filled(lang: str, words: str, args: dict[str, Any]) -> str:
-    if lang == "fr":
-        words = _HIGH_MARKS.sub(THIN, words)
-        words = _COLON_OR_QUOTE.sub(NO_BREAK, words)
-    words = _PER_CENT.sub(THIN, words)
+    words = _spaced(lang, words)
     if "{" not in words:
         return words
     return words.format_map(_Arguments({k: _shown(lang, v) for k, v in args.items()}))
+
+
+def _spaced(lang: str, words: str) -> str:
+    """Keep French marks, and signs of per cent, to their word."""
+    if lang == "fr":
+        words = _HIGH_MARKS.sub(THIN, words)
+        words = _COLON_OR_QUOTE.sub(NO_BREAK, words)
+    return _PER_CENT.sub(THIN, words)
 
 
 def _shown(lang: str, value: Any) -> str:

@@ -73,11 +73,36 @@ def check_width(
         if 20 <= width_of(drawn) * METRES[unit] <= 2_000 and unit != said
     ]
     files = ", ".join(dict.fromkeys(layer.file for layer in drawn))
-    msg = (
-        f"{files} would be {width:,.4g} m wide: say its unit with --unit "
-        f"{' or --unit '.join(likely[:3] or ['mm'])}."
+    raise _which_unit(files, f"{width:,.4g}", likely[:3] or ["mm"])
+
+
+def _which_unit(files: str, width: str, likely: Sequence[str]) -> QuestionError:
+    """Return the question for the unit, with the one to three that may be."""
+    if len(likely) == 1:
+        return QuestionError(
+            "{files} would be {width} m wide: say its unit with --unit {unit}.",
+            files=files,
+            width=width,
+            unit=likely[0],
+        )
+    if len(likely) == 2:
+        return QuestionError(
+            "{files} would be {width} m wide: say its unit with --unit {unit} or "
+            "--unit {second}.",
+            files=files,
+            width=width,
+            unit=likely[0],
+            second=likely[1],
+        )
+    return QuestionError(
+        "{files} would be {width} m wide: say its unit with --unit {unit} or "
+        "--unit {second} or --unit {third}.",
+        files=files,
+        width=width,
+        unit=likely[0],
+        second=likely[1],
+        third=likely[2],
     )
-    raise QuestionError(msg)
 
 
 def which_crs(lost: Sequence[RawLayer]) -> QuestionError:
@@ -94,18 +119,48 @@ def which_crs(lost: Sequence[RawLayer]) -> QuestionError:
         To be raised.
     """
     files = ", ".join(dict.fromkeys(layer.file for layer in lost))
-    west, south, east, north = bounds_of(lost)
     said = next((layer.unit for layer in lost if layer.unit), None)
     units = (said,) if said else ("m", "mm", "cm")
     found = (_answers(bounds_of(lost), unit, said) for unit in units)
     likely = next((answers for answers in found if answers), [])
+    return _asked(files, bounds_of(lost), likely)
+
+
+def _asked(
+    files: str, bounds: tuple[float, float, float, float], likely: Sequence[str]
+) -> QuestionError:
+    """Return the question for the CRS, with the one or two systems that may be."""
+    west, south, east, north = bounds
+    told = {"files": files, "west": f"{west:,.0f}", "east": f"{east:,.0f}"}
+    told |= {"south": f"{south:,.0f}", "north": f"{north:,.0f}"}
     if max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90:
-        likely = ["--crs EPSG:4326 (degrees)"]
-    if len(likely) == 0 or likely[0].startswith("--crs EPSG:4326"):
-        likely.append("--crs local --at LON,LAT (a drawing with its own origin)")
+        return QuestionError(
+            "{files} does not say its coordinate system (x {west} to {east}, "
+            "y {south} to {north}): answer with --crs EPSG:4326 (degrees), or "
+            "--crs local --at LON,LAT (a drawing with its own origin).",
+            **told,
+        )
+    if not likely:
+        return QuestionError(
+            "{files} does not say its coordinate system (x {west} to {east}, "
+            "y {south} to {north}): answer with "
+            "--crs local --at LON,LAT (a drawing with its own origin).",
+            **told,
+        )
+    if len(likely) == 1:
+        return QuestionError(
+            "{files} does not say its coordinate system (x {west} to {east}, "
+            "y {south} to {north}): answer with {answer}.",
+            **told,
+            answer=likely[0],
+        )
+    # At most two of the areas in _LIKELY overlap.
     return QuestionError(
-        f"{files} does not say its coordinate system (x {west:,.0f} to {east:,.0f}, "
-        f"y {south:,.0f} to {north:,.0f}): answer with {', or '.join(likely)}."
+        "{files} does not say its coordinate system (x {west} to {east}, "
+        "y {south} to {north}): answer with {answer}, or {other}.",
+        **told,
+        answer=likely[0],
+        other=likely[1],
     )
 
 

@@ -77,11 +77,11 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
     known = assumptions()
     unknown = sorted(set(names) - set(known) - {"all"})
     if unknown:
-        msg = (
-            f"There is no assumption {', '.join(unknown)}: use all, "
-            f"{', '.join(sorted(known))}."
+        raise PlanError(
+            "There is no assumption {names}: use all, {known}.",
+            names=", ".join(unknown),
+            known=", ".join(sorted(known)),
         )
-        raise PlanError(msg)
     return tuple(n for n in known if "all" in names or n in names)
 
 

@@ -119,30 +119,36 @@ def georeference(
 def _named(position: Position) -> CRS | str | None:
     """Return the CRS the user named, ``local``, or None."""
     if position.unit is not None and position.unit not in METRES:
-        msg = f"'{position.unit}' is not a unit: use {', '.join(METRES)}."
-        raise PlanError(msg)
+        raise PlanError(
+            "'{unit}' is not a unit: use {known}.",
+            unit=position.unit,
+            known=", ".join(METRES),
+        )
     if position.crs == "local":
         if position.at is None:
-            msg = "--crs local needs --at LON,LAT: where the drawing's middle lies."
-            raise QuestionError(msg)
+            raise QuestionError(
+                "--crs local needs --at LON,LAT: where the drawing's middle lies."
+            )
         if not (abs(position.at[0]) <= 180 and abs(position.at[1]) < 85):
-            msg = "--at is longitude,latitude in degrees, such as 4.3517,50.8466."
-            raise PlanError(msg)
+            raise PlanError(
+                "--at is longitude,latitude in degrees, such as 4.3517,50.8466."
+            )
         return "local"
     if position.at is not None:
-        msg = "--at goes with --crs local: add that, or leave --at out."
-        raise PlanError(msg)
+        raise PlanError("--at goes with --crs local: add that, or leave --at out.")
     if position.crs is None:
         return None
     try:
         code = _EPSG.fullmatch(position.crs.strip())
         crs = flat(CRS.from_epsg(int(code[1]) if code else 0))
     except CRSError as error:
-        msg = f"'{position.crs}' is not a CRS: write --crs EPSG:31370, or local."
-        raise PlanError(msg) from error
+        raise PlanError(
+            "'{crs}' is not a CRS: write --crs EPSG:31370, or local.", crs=position.crs
+        ) from error
     if not (crs.is_projected or crs.is_geographic):
-        msg = f"'{position.crs}' is not a CRS for plans: write --crs EPSG:31370."
-        raise PlanError(msg)
+        raise PlanError(
+            "'{crs}' is not a CRS for plans: write --crs EPSG:31370.", crs=position.crs
+        )
     return crs
 
 
@@ -169,9 +175,11 @@ def _check_contradiction(named: CRS | str | None, stated: Sequence[CRS | None]) 
     if any(_equal(crs, named) for crs in known):
         return
     names = ", ".join(sorted({label(crs) for crs in known}))
-    what = named if isinstance(named, str) else label(named)
-    msg = f"--crs {what} contradicts the files, which say {names}: leave it out."
-    raise PlanError(msg)
+    raise PlanError(
+        "--crs {crs} contradicts the files, which say {names}: leave it out.",
+        crs=named if isinstance(named, str) else label(named),
+        names=names,
+    )
 
 
 def _equal(crs: CRS, named: CRS | str) -> bool:
@@ -258,11 +266,12 @@ def _check_inside(crs: CRS, layers: Sequence[RawLayer]) -> None:
         area.south - _MARGIN_DEG <= lat <= area.north + _MARGIN_DEG
     )
     if not inside:
-        msg = (
-            f"{layers[0].file} would lie outside the area of {label(crs)}: name "
-            "another CRS with --crs, or the drawing's unit with --unit."
+        raise QuestionError(
+            "{file} would lie outside the area of {crs}: name "
+            "another CRS with --crs, or the drawing's unit with --unit.",
+            file=layers[0].file,
+            crs=label(crs),
         )
-        raise QuestionError(msg)
 
 
 def _local(layers: Sequence[RawLayer], position: Position) -> CRS:
@@ -286,11 +295,12 @@ def _middle(layer: RawLayer) -> tuple[float, float]:
     except ProjError:
         lon, lat = math.inf, math.inf
     if not (math.isfinite(lon) and math.isfinite(lat)):
-        msg = (
-            f"The coordinates of {layer.file} do not fit its CRS "
-            f"({label(CRS(layer.frame.crs))}): export it again with the right one."
+        raise PlanError(
+            "The coordinates of {file} do not fit its CRS ({crs}): export it again "
+            "with the right one.",
+            file=layer.file,
+            crs=label(CRS(layer.frame.crs)),
         )
-        raise PlanError(msg)
     return float(lon), float(lat)
 
 
@@ -363,6 +373,9 @@ def _move(layer: RawLayer, target: CRS) -> RawLayer:
         return replace(layer, frame=frame)
     frame = layer.frame.set_crs(crs, allow_override=True).to_crs(target)
     if not np.isfinite(frame.total_bounds).all():
-        msg = f"Some coordinates of {layer.file} do not fit {label(crs)}: check them."
-        raise PlanError(msg)
+        raise PlanError(
+            "Some coordinates of {file} do not fit {crs}: check them.",
+            file=layer.file,
+            crs=label(crs),
+        )
     return replace(layer, frame=frame)

@@ -166,11 +166,10 @@ class Plan:
             If the plan has no site.
         """
         if self.site is None:
-            msg = (
+            raise PlanError(
                 "This plan has no site boundary: name it with --site FILE, or add a "
                 "layer called 'site'."
             )
-            raise PlanError(msg)
         return self.site
 
     @cached_property

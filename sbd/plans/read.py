@@ -60,22 +60,32 @@ class Options:
         PlanError
             With the values there are.
         """
-        mistakes = []
+        mistakes: list[PlanError] = []
         for name, known in _CHOICES.items():
             value = getattr(self, name)
             if value is not None and value not in known:
-                option = name.replace("_", "-")
-                mistakes.append(f"--{option} {value}: use {', '.join(known)}")
+                mistake = PlanError(
+                    "--{option} {value}: use {known}.",
+                    option=name.replace("_", "-"),
+                    value=value,
+                    known=", ".join(known),
+                )
+                mistakes.append(mistake)
         unknown = sorted(set(self.declare) - set(KINDS))
         if unknown:
-            known_kinds = ", ".join(sorted(KINDS))
-            mistakes.append(f"--declare {', '.join(unknown)}: use {known_kinds}")
+            mistake = PlanError(
+                "--{option} {value}: use {known}.",
+                option="declare",
+                value=", ".join(unknown),
+                known=", ".join(sorted(KINDS)),
+            )
+            mistakes.append(mistake)
         try:
             chosen(self.assume)
         except PlanError as error:
-            mistakes.append(str(error))
+            mistakes.append(error)
         if mistakes:
-            raise PlanError("; ".join(mistakes).rstrip(".") + ".")
+            raise PlanError.together(mistakes)
 
 
 def read_plan(  # noqa: PLR0913  the options of the command line, by name

@@ -85,11 +85,12 @@ def find_site(
     first = found[0][0]
     others = [name for polygon, _, name in found[1:] if not same(first, polygon)]
     if others:
-        msg = (
-            f"The plan has two different sites ({found[0][2]} and {others[0]}): choose "
-            "one with --site FILE."
+        raise QuestionError(
+            "The plan has two different sites ({first} and {second}): choose one with "
+            "--site FILE.",
+            first=found[0][2],
+            second=others[0],
         )
-        raise QuestionError(msg)
     note = Note("site", {"source": found[0][2], "area_m2": round(first.area, 1)})
     return Site(first, attributes, (note,))
 
@@ -125,20 +126,15 @@ def _of_layer(
         if (area := convert(part, "area")) is not None
     ]
     if not polygons:
-        kinds = {shape_of(g) for g in layer.frame.geometry if g is not None}
-        what = "lines that do not close" if "line" in kinds else "no polygon"
-        msg = (
-            f"The site boundary in {layer.file} (layer {layer.name}) holds {what}: "
-            "draw it as a closed polygon."
-        )
-        raise PlanError(msg)
+        raise _no_polygon(layer)
     polygon = shapely.normalize(shapely.union_all(polygons))
     if sum(p.area for p in polygons) > polygon.area * (1 + OVERLAP):
-        msg = (
-            f"Layer {layer.name} of {layer.file} holds several sites that overlap: "
-            "choose one with --site FILE."
+        raise QuestionError(
+            "Layer {layer} of {file} holds several sites that overlap: choose one with "
+            "--site FILE.",
+            layer=layer.name,
+            file=layer.file,
         )
-        raise QuestionError(msg)
     frame = layer.frame.drop(columns=layer.frame.geometry.name)
     values: dict[str, str | float] = {}
     for row in frame.to_dict("records"):
@@ -146,6 +142,23 @@ def _of_layer(
         said = native_values("site", columns, layer.name, Unreadable())
         values = {**said, **values}
     return polygon, values, layer.name
+
+
+def _no_polygon(layer: RawLayer) -> PlanError:
+    kinds = {shape_of(g) for g in layer.frame.geometry if g is not None}
+    if "line" in kinds:
+        return PlanError(
+            "The site boundary in {file} (layer {layer}) holds lines that do not "
+            "close: draw it as a closed polygon.",
+            file=layer.file,
+            layer=layer.name,
+        )
+    return PlanError(
+        "The site boundary in {file} (layer {layer}) holds no polygon: draw it as a "
+        "closed polygon.",
+        file=layer.file,
+        layer=layer.name,
+    )
 
 
 def same(first: BaseGeometry, second: BaseGeometry) -> bool:

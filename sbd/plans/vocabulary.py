@@ -194,12 +194,15 @@ def load_vocabulary(name: str) -> Vocabulary:
         return _shipped(name)
     path = Path(name)
     if not path.is_file():
-        known = ", ".join(("auto", "native", *SHIPPED))
-        msg = f"There is no vocabulary '{name}': use {known}, or the path of a file."
-        raise PlanError(msg)
+        raise PlanError(
+            "There is no vocabulary '{name}': use {known}, or the path of a file.",
+            name=name,
+            known=", ".join(("auto", "native", *SHIPPED)),
+        )
     if path.stat().st_size > MAX_BYTES:
-        msg = f"{path.name} is too large for a vocabulary; choose another file."
-        raise PlanError(msg)
+        raise PlanError(
+            "{file} is too large for a vocabulary; choose another file.", file=path.name
+        )
     return parse_vocabulary(path.read_bytes(), path.name)
 
 
@@ -214,9 +217,11 @@ def parse_vocabulary(content: bytes, name: str) -> Vocabulary:
     try:
         data = yaml.load(content.decode("utf-8"), Loader=_PlainLoader)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        reason = str(error).splitlines()[0]
-        msg = f"{name} is not readable as YAML ({reason}); correct it and try again."
-        raise PlanError(msg) from error
+        raise PlanError(
+            "{file} is not readable as YAML ({reason}); correct it and try again.",
+            file=name,
+            reason=str(error).splitlines()[0],
+        ) from error
     try:
         return Vocabulary.model_validate(data)
     except ValidationError as error:
@@ -224,8 +229,11 @@ def parse_vocabulary(content: bytes, name: str) -> Vocabulary:
             f"{'.'.join(str(part) for part in e['loc']) or 'file'}: {e['msg']}"
             for e in error.errors()
         ]
-        msg = f"Correct the vocabulary {name}: " + "; ".join(found)
-        raise PlanError(msg) from error
+        raise PlanError(
+            "Correct the vocabulary {file}: {mistakes}",
+            file=name,
+            mistakes="; ".join(found),
+        ) from error
 
 
 @cache

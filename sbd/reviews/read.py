@@ -47,16 +47,19 @@ def read_ratings(path: Path) -> tuple[Rating, ...]:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            msg = f"{path.name} is larger than a ratings file can be (5 MB)."
-            raise RatingsError(msg)
+            raise RatingsError(
+                "{file} is larger than a ratings file can be (5 MB).", file=path.name
+            )
         content = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # safe loader
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-        msg = f"{path.name} cannot be read as a ratings file: {_first_line(error)}."
-        raise RatingsError(msg) from error
+        raise RatingsError(
+            "{file} cannot be read as a ratings file: {reason}.",
+            file=path.name,
+            reason=_first_line(error),
+        ) from error
     rows = content.get("ratings") if isinstance(content, dict) else content
     if not isinstance(rows, list):
-        msg = f"{path.name} has no list called 'ratings'."
-        raise RatingsError(msg)
+        raise RatingsError("{file} has no list called 'ratings'.", file=path.name)
     return parse_ratings(rows, where=path.name)
 
 
@@ -88,8 +91,9 @@ def parse_ratings(rows: Sequence[Any], *, where: str) -> tuple[Rating, ...]:
             mistakes += [_mistake(n, e) for e in error.errors()]
     mistakes += _conflicts(ratings)
     if mistakes:
-        msg = f"{where}: " + "; ".join(mistakes)
-        raise RatingsError(msg)
+        raise RatingsError(
+            "{file}: {mistakes}", file=where, mistakes="; ".join(mistakes)
+        )
     return tuple(ratings)
 
 
@@ -126,7 +130,9 @@ def check_criteria(
                 "needs a level and a reason"
             )
     if mistakes:
-        raise RatingsError("Ratings: " + "; ".join(dict.fromkeys(mistakes)))
+        raise RatingsError(
+            "Ratings: {mistakes}", mistakes="; ".join(dict.fromkeys(mistakes))
+        )
 
 
 def _conflicts(ratings: Iterable[Rating]) -> list[str]:

@@ -52,14 +52,16 @@ class ProjectStore:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            msg = f"The data folder {folder} cannot be made: name another with --data."
-            raise StoreError(msg) from error
+            raise StoreError(
+                "The data folder {folder} cannot be made: name another with --data.",
+                folder=str(folder),
+            ) from error
         if _file_system(folder) in _NETWORK:
-            msg = (
-                f"The data folder {folder} lies on a network drive, where work can be "
-                "lost: name a folder on this computer with --data."
+            raise StoreError(
+                "The data folder {folder} lies on a network drive, where work can be "
+                "lost: name a folder on this computer with --data.",
+                folder=str(folder),
             )
-            raise StoreError(msg)
 
     def add(self, files: Mapping[str, bytes]) -> str:
         """Keep the files of a plan.
@@ -103,8 +105,9 @@ class ProjectStore:
         """
         source = self._project(project) / "source"
         if not source.is_dir():
-            msg = "This plan is not in the data folder any more: open its file again."
-            raise StoreError(msg)
+            raise StoreError(
+                "This plan is not in the data folder any more: open its file again."
+            )
         # A name with a dot in front is a write under way.
         return tuple(sorted(p for p in source.iterdir() if p.name[0] != "."))
 
@@ -153,8 +156,9 @@ class ProjectStore:
 
     def _project(self, project: str) -> Path:
         if not _PROJECT.fullmatch(project):
-            msg = "There is no such plan in the data folder: open its file again."
-            raise StoreError(msg)
+            raise StoreError(
+                "There is no such plan in the data folder: open its file again."
+            )
         return self.folder / project
 
     @contextlib.contextmanager
@@ -185,10 +189,11 @@ def replace_file(path: Path, content: bytes) -> None:
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        msg = (
-            f"{path.name} could not be written ({error.strerror}): nothing was changed."
-        )
-        raise StoreError(msg) from error
+        raise StoreError(
+            "{file} could not be written ({reason}): nothing was changed.",
+            file=path.name,
+            reason=error.strerror or type(error).__name__,
+        ) from error
 
 
 def _key(rating: Rating) -> tuple[str, ...]:

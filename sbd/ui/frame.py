@@ -33,5 +33,5 @@ def main() -> None:
             state.choose_project(first.id)
         chosen.run()
     except SbdError as error:
-        complain(str(error))
+        complain(error)
     state.finish()

@@ -83,7 +83,7 @@ def current() -> Project | None:
         cache.store().files(chosen)
     except StoreError as error:
         state.choose_project(None)
-        state.refuse(str(error))
+        state.refuse(error)
         return None
     return Project(chosen, _settings(chosen))
 
@@ -124,8 +124,11 @@ def opening() -> Project | None:
     try:
         return bring({p.name: p.read_bytes() for p in with_siblings(paths)})
     except OSError as error:
-        msg = f"{error.filename} cannot be read: {error.strerror}."
-        raise StoreError(msg) from error
+        raise StoreError(
+            "{file} cannot be read: {reason}.",
+            file=str(error.filename),
+            reason=error.strerror or type(error).__name__,
+        ) from error
 
 
 def with_siblings(paths: list[Path]) -> list[Path]:

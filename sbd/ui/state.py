@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from sbd.errors import SbdError
 from sbd.locale import LANGS
 
 LANG = "lang"
@@ -185,15 +186,18 @@ def said() -> str | None:
     return None if message is None else str(message)
 
 
-def refuse(sentence: str | None) -> None:
-    """Keep the sentence of a refused file until another file is brought."""
-    st.session_state[_ERROR] = sentence
+def refuse(error: SbdError | None) -> None:
+    """Keep what a refused file's error says until another file is brought.
+
+    Its templates and values are kept, so that it follows a change of language.
+    """
+    st.session_state[_ERROR] = None if error is None else error.parts
 
 
-def refused() -> str | None:
-    """Return the sentence of the last refused file, if any."""
-    sentence = st.session_state.get(_ERROR)
-    return None if sentence is None else str(sentence)
+def refused() -> SbdError | None:
+    """Return the error of the last refused file, if any."""
+    parts = st.session_state.get(_ERROR)
+    return None if parts is None else SbdError.of_parts(parts)
 
 
 def show_place(ids: tuple[str, ...]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from sbd import locale
+from sbd.errors import SbdError
 from sbd.ui import state
 
 
@@ -35,9 +36,14 @@ def names(prefix: str, options: Iterable[str]) -> Callable[[str], str]:
     return {o: say(f"{prefix}.{o}") for o in options}.__getitem__
 
 
-def complain(sentence: str) -> None:
+def why(error: SbdError) -> str:
+    """Return what an error says, in the language of the screen."""
+    return locale.translated(state.lang(), error.parts)
+
+
+def complain(wrong: SbdError | str) -> None:
     """Show what is wrong and what to do; names of files in it are only text."""
-    st.error(plain(sentence))
+    st.error(plain(wrong if isinstance(wrong, str) else why(wrong)))
 
 
 def plain(text: str) -> str:

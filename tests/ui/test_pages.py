@@ -82,6 +82,33 @@ def test_opens_with_a_broken_plan(
     assert "plan.geojson" in said
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("nl", "niet meer in de gegevensmap"), ("fr", "plus dans le dossier de données")],
+)
+@pytest.mark.usefixtures("folder")
+def test_an_error_is_in_the_language_of_the_screen(lang: str, said: str) -> None:
+    gone = opened(PAGES[0], lang=lang, plan="0123456789abcdef")
+    assert said in gone.error[0].value
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_error_follows_a_change_of_language() -> None:
+    app = opened(PAGES[0], lang="nl", plan="0123456789abcdef")
+    app.query_params["lang"] = "fr"
+    assert "dossier de données" in app.run().error[0].value
+
+
+@pytest.mark.parametrize(("lang", "said"), [("nl", "zegt niet"), ("fr", "pas son")])
+def test_a_question_is_in_the_language_of_the_screen(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, lang: str, said: str
+) -> None:
+    bring(folder, monkeypatch, lambert_bytes())
+    shown = html(opened(PAGES[0], lang=lang))
+    assert said in shown
+    assert "--crs" not in shown
+
+
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.usefixtures("folder")
 def test_opens_on_a_link_to_a_plan_that_is_gone(page: str) -> None:

@@ -56,13 +56,21 @@ def _open(files: dict[str, bytes]) -> None:
         with st.spinner(say("ui.reading", n=len(files))):
             found = project.plan()
     except (SbdError, OSError) as error:
-        found = error if isinstance(error, SbdError) else StoreError(str(error))
+        found = error if isinstance(error, SbdError) else _not_kept(error)
     if isinstance(found, SbdError) and not is_question(found):
-        state.refuse(str(found))
+        state.refuse(found)
     else:
         state.refuse(None)
         state.choose_project(project.id)
     st.rerun()
+
+
+def _not_kept(error: OSError) -> StoreError:
+    return StoreError(
+        "The files could not be kept in the data folder ({reason}): see that there is "
+        "room on the disk and that you may write there.",
+        reason=error.strerror or type(error).__name__,
+    )
 
 
 def is_question(refusal: SbdError) -> bool:

@@ -155,7 +155,7 @@ def _keep(project: Project, given: dict[str, Any], *, needs_reason: bool) -> Non
         rating = Rating.model_validate(given)
         cache.store().rate(project.id, rating)
     except (ValidationError, SbdError) as error:
-        complain(str(error))
+        complain(error if isinstance(error, SbdError) else str(error))
         return
     state.judge(False)
     state.say(say("app.kept", criterion=given["criterion"]))

@@ -17,7 +17,7 @@ from sbd.plans.kinds import DESIGN_PHASES, DESIGN_VEHICLES, RISKS, SPACE_TYPES
 from sbd.plans.plan import Plan
 from sbd.ui import cache, gaps, state
 from sbd.ui.project import Project
-from sbd.ui.words import names, plain, say, thing
+from sbd.ui.words import names, plain, say, thing, why
 
 #: Likely coordinates of a drawing in Brussels, with the names planners know.
 SYSTEMS = {
@@ -56,7 +56,8 @@ def reading(project: Project, refusal: SbdError | None) -> tuple[Project, int]:
         return project, 0
     with st.container(border=True):
         if refusal is not None:
-            st.html(f'<div class="note">{escape(_without_options(sentence))}</div>')
+            words = _without_options(why(refusal))
+            st.html(f'<div class="note">{escape(words)}</div>')
         for number, name in enumerate(asked, 1):
             project = _choice(project, name, number)
         if project.settings.get("crs") == "local":
@@ -188,7 +189,7 @@ def _origin(project: Project) -> Project:
 
 def _without_options(sentence: str) -> str:
     """Leave out of a reader's question the options of the command line."""
-    return re.split(r": (?=[^:]*--)", sentence)[0].rstrip(".") + "."
+    return re.split(r"\s*: (?=[^:]*--)", sentence)[0].rstrip(".") + "."
 
 
 def _pick(

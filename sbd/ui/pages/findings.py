@@ -13,7 +13,7 @@ from sbd.plans.plan import Plan
 from sbd.ui import cache, places, state
 from sbd.ui.components import criteria_list, downloads, head, judge, plan_map
 from sbd.ui.project import Project, current
-from sbd.ui.words import say
+from sbd.ui.words import say, why
 from sbd.views.balance import balance_bars, verdict
 from sbd.views.criteria import criteria_counts, criteria_rows
 from sbd.views.detail import detail
@@ -55,7 +55,7 @@ def _nothing(plan: Plan | SbdError | None) -> None:
     head.site(plan if isinstance(plan, Plan) else None)
     sentence = say("ui.no_plan")
     if isinstance(plan, SbdError):
-        sentence = str(plan)
+        sentence = why(plan)
     elif plan is not None:
         sentence = say("app.no_site")
     st.html(f'<p class="verdict">{escape(sentence)}</p>')

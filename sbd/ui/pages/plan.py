@@ -67,7 +67,7 @@ def _assess(project: Project, left: int) -> None:
     if isinstance(found, Plan) and found.site is None:
         complain(say("app.no_site"))
     elif isinstance(found, SbdError) and not bring.is_question(found):
-        complain(str(found))
+        complain(found)
 
 
 def _map(project: Project | None, plan: Plan | None) -> None:
