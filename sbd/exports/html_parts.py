@@ -15,7 +15,7 @@ from sbd.views.detail import detail
 from sbd.views.gates import gate_rows
 from sbd.views.legend import legend
 from sbd.views.recognised import note_list
-from sbd.views.words import kind_list, kind_name, labelled, tag, title_of
+from sbd.views.words import in_words, kind_list, kind_name, labelled, tag, title_of
 
 
 def header(assessment: Assessment, lang: str) -> str:
@@ -75,7 +75,7 @@ def method(assessment: Assessment, checklist: Checklist, lang: str) -> str:
         for name, words in _facts(assessment, lang)
     )
     scope = (
-        f"<p>{escape(checklist.scope.in_language(lang))}</p>"
+        f"<p>{escape(in_words(checklist.scope, lang))}</p>"
         f"<p><b>{escape(text(lang, 'ui.advisory_note'))}</b></p>"
     )
     return (

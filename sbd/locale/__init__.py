@@ -117,7 +117,7 @@ def _errors(lang: str) -> dict[str, str]:
     names = sorted(f.name for f in resources.files(__package__).iterdir())
     ours = [n for n in names if n.startswith("errors.") and n.endswith(f".{lang}.po")]
     return {
-        str(message.id): _spaced(lang, str(message.string))
+        str(message.id): spaced(lang, str(message.string))
         for name in ours
         for message in _read(name, lang)
         if message.id and message.string
@@ -170,13 +170,13 @@ def _counted(lang: str, n: float) -> int:
 
 
 def _filled(lang: str, words: str, args: dict[str, Any]) -> str:
-    words = _spaced(lang, words)
+    words = spaced(lang, words)
     if "{" not in words:
         return words
     return words.format_map(_Arguments({k: _shown(lang, v) for k, v in args.items()}))
 
 
-def _spaced(lang: str, words: str) -> str:
+def spaced(lang: str, words: str) -> str:
     """Keep French marks, and signs of per cent, to their word."""
     if lang == "fr":
         words = _HIGH_MARKS.sub(THIN, words)

@@ -15,6 +15,7 @@ from sbd.views.tensions import tension_notes
 from sbd.views.words import (
     deciding_part,
     find_criterion,
+    in_words,
     labelled,
     level_text,
     sentence,
@@ -127,10 +128,10 @@ def _why(
         yield text(lang, "ui.reason"), escape(sentence(result.reason, lang))
     criterion = find_criterion(checklist, result.id)
     if criterion is not None and (result.state in ("unknown", "judged")):
-        question = criterion.question.in_language(lang)
+        question = in_words(criterion.question, lang)
         yield text(lang, "ui.question"), escape(question)
     if criterion is not None and result.state == "unknown":
-        guidance = criterion.guidance.in_language(lang)
+        guidance = in_words(criterion.guidance, lang)
         yield text(lang, "ui.settles"), escape(guidance)
     if result.gate is not None:
         words = gate_word(result.gate.passed, lang)

@@ -8,7 +8,7 @@ from sbd.checklists.model import Checklist, Tension
 from sbd.document import Assessment, TensionResult
 from sbd.locale import number, text
 from sbd.views.symbols import symbol_mark
-from sbd.views.words import labelled, title_of
+from sbd.views.words import in_words, labelled, title_of
 
 
 def tension_notes(
@@ -65,7 +65,7 @@ def _note(
     if result.sharp:
         apart = number(lang, result.difference, 0 if result.difference % 1 == 0 else 1)
         sharp = f" · {text(lang, 'ui.sharp', difference=apart)}"
-    way_out = tension.way_out.in_language(lang)
+    way_out = in_words(tension.way_out, lang)
     way = labelled(text(lang, "ui.way_out"), way_out, lang)
     return (
         f'<div class="pull"><b>{symbol_mark("pulls")} {escape(result.id)} · '

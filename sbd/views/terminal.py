@@ -17,6 +17,7 @@ from sbd.plans.plan import Plan
 from sbd.views.words import (
     deciding_part,
     gain_text,
+    in_words,
     level_text,
     sentence,
     value_text,
@@ -102,7 +103,7 @@ def _gates(assessment: Assessment, checklist: Checklist, lang: str) -> Table:
     table = Table(text(lang, "ui.gates"), "", "", box=None)
     words = {True: "ui.gate_ok", False: "ui.gate_failed", None: "ui.gate_unknown"}
     for gate in assessment.gates:
-        title = checklist.criterion(gate.criterion).title.in_language(lang)
+        title = in_words(checklist.criterion(gate.criterion).title, lang)
         table.add_row(gate.criterion, title, text(lang, words[gate.passed]))
     return table
 
@@ -114,7 +115,7 @@ def _gains(assessment: Assessment, checklist: Checklist, lang: str) -> Table:
         key=lambda c: (-(c.gain or 0.0), c.id),
     )
     for result in ranked[:MOST_TO_GAIN]:
-        title = checklist.criterion(result.id).title.in_language(lang)
+        title = in_words(checklist.criterion(result.id).title, lang)
         gain = gain_text(result.gain, lang)
         table.add_row(result.id, title, _level(result, lang), gain)
     return table
@@ -186,7 +187,7 @@ def needs_table(plan: Plan, checklist: Checklist, lang: str) -> Table:
         missing = [x for entry in entries for x in lacks(plan, entry)]
         table.add_row(
             criterion.id,
-            criterion.title.in_language(lang),
+            in_words(criterion.title, lang),
             "; ".join(dict.fromkeys(lack_words(x, lang) for x in missing)) or "–",
         )
     return table
@@ -236,7 +237,7 @@ def comparison(
     for criterion in checklist.criteria:
         results = [a.criterion(criterion.id) for a in assessments]
         if _differ(results):
-            title = criterion.title.in_language(lang)
+            title = in_words(criterion.title, lang)
             table.add_row(criterion.id, title, *[_level(r, lang) for r in results])
     if not incomparable:
         return table

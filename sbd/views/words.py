@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from sbd.checklists.model import Checklist, Criterion
+from sbd.checklists.model import Checklist, Criterion, Text, Title
 from sbd.document import Coded, CriterionResult, PartResult
-from sbd.locale import THIN, knows, number, plural, text
+from sbd.locale import THIN, knows, number, plural, spaced, text
 
 #: Scores from which the words weak, acceptable, good and excellent hold.
 #: Source: method, section 5.
@@ -119,7 +119,8 @@ def value_text(
         return number(lang, value)
     known = [b for b in bounds if b is not None]
     start = _DIGITS.get(unit, 2)
-    if unit == "m" and abs(value) >= _WHOLE_METRES:
+    counted = unit == "1" and float(value).is_integer()
+    if counted or (unit == "m" and abs(value) >= _WHOLE_METRES):
         start = 0
     digits = next(
         (
@@ -286,7 +287,12 @@ def labelled(name: str, value: str, lang: str) -> str:
 def title_of(checklist: Checklist | None, criterion_id: str, lang: str) -> str:
     """Return a criterion's title; its id where the checklist does not hold it."""
     criterion = find_criterion(checklist, criterion_id)
-    return criterion.title.in_language(lang) if criterion else criterion_id
+    return in_words(criterion.title, lang) if criterion else criterion_id
+
+
+def in_words(written: Text | Title, lang: str) -> str:
+    """Return a text of a checklist, with French marks kept to their word."""
+    return spaced(lang, written.in_language(lang))
 
 
 def find_criterion(checklist: Checklist | None, criterion_id: str) -> Criterion | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sbd.checklists.model import Text
 from sbd.document import Coded, PartResult
 from sbd.views.words import (
+    in_words,
     level_word,
     score_word,
     sentence,
@@ -111,3 +113,13 @@ def test_coverage_is_a_share_of_hundred() -> None:
     args = {"dimension": "safety", "coverage": 0.329}
     words = sentence(Coded(code="verdict_too_little_known", args=args), "en")
     assert words.startswith("Safety: 32\u202f% ")
+
+
+def test_a_count_has_no_decimals() -> None:
+    assert value_text(2.0, "1", "nl", (None, None, None, 2.0)) == "2"
+
+
+def test_french_marks_of_a_checklist_stay_with_their_word() -> None:
+    written = Text(en="Why: it works", fr="Pourquoi : cela marche ?")
+    assert in_words(written, "fr") == "Pourquoi\u00a0: cela marche\u202f?"
+    assert in_words(written, "nl") == "Why: it works"

@@ -16,6 +16,7 @@ from sbd.reviews.model import Discipline, Rating
 from sbd.ui import cache, state
 from sbd.ui.project import Project
 from sbd.ui.words import complain, names, plain, say
+from sbd.views.words import in_words
 
 #: Under which name answers given on this screen are kept.
 RATER = "screen"
@@ -39,8 +40,8 @@ def show(project: Project, criterion: Criterion, result: CriterionResult) -> Non
     lang = state.lang()
     st.html(
         f'<div class="det"><h2>{criterion.id} · '
-        f"{escape(criterion.title.in_language(lang))}</h2></div>"
-        f'<p class="note">{escape(criterion.question.in_language(lang))}</p>'
+        f"{escape(in_words(criterion.title, lang))}</h2></div>"
+        f'<p class="note">{escape(in_words(criterion.question, lang))}</p>'
     )
     side, other = st.columns([0.62, 0.38], vertical_alignment="bottom")
     with other:
@@ -114,7 +115,7 @@ def _answer(criterion: Criterion, last: Rating | None, settled: bool) -> Any:
 
     words = {o: _label(o) for o in options}
     captions = [
-        anchors[int(o)].in_language(lang)
+        in_words(anchors[int(o)], lang)
         if not isinstance(o, str) and o == int(o) and int(o) in anchors
         else ""
         for o in options
