@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -41,15 +42,33 @@ _NEEDS = (
 
 @dataclass(frozen=True)
 class _Part:
-    """Which crossings one of the three parts looks at.
+    """Which crossings one of the three parts looks at: a band of limits. [km/h]"""
 
-    `counts` gets the highest limit known [km/h] and whether all are known; its
-    answer is yes, no, or None for want of a limit.
-    """
+    over_kmh: int | None = None  # None: every crossing, whatever its limit
+    up_to_kmh: float = inf
 
-    over_kmh: int
-    counts: Callable[[float, bool], bool | None]
-    attributes: tuple[str, ...] = ("geometry", "limit_kmh")
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Attributes of a carriageway that decide this part."""
+        return ("geometry",) if self.over_kmh is None else ("geometry", "limit_kmh")
+
+    def counts(self, limit: float, sure: bool) -> bool | None:
+        """Tell whether a crossing counts; None for want of a limit.
+
+        Parameters
+        ----------
+        limit : float
+            Highest limit known under it. [km/h]
+        sure : bool
+            Whether all limits under it are known: else the highest can be higher.
+        """
+        if self.over_kmh is None:
+            return True
+        if limit > self.up_to_kmh:
+            return False
+        if limit > self.over_kmh and (sure or self.up_to_kmh == inf):
+            return True
+        return False if sure else None
 
 
 @indicator("m", need("carriageway"), need("crossing", "route"))
@@ -76,8 +95,7 @@ def longest_crossing(
     Measurement
         Longest chord; 0 where there is no carriageway. [m]
     """
-    every = _Part(0, lambda _limit, _sure: True, ("geometry",))
-    return _longest(plan, every, island_min_m, crossing_reach_m)
+    return _longest(plan, _Part(), island_min_m, crossing_reach_m)
 
 
 @indicator("m", *_NEEDS)
@@ -99,13 +117,7 @@ def longest_crossing_over_30(
     Measurement
         Longest such chord; not applicable where there is none. [m]
     """
-
-    def counts(limit: float, sure: bool) -> bool | None:
-        if limit > 50:
-            return False
-        return limit > 30 if sure else None
-
-    return _longest(plan, _Part(30, counts), island_min_m, crossing_reach_m)
+    return _longest(plan, _Part(30, 50), island_min_m, crossing_reach_m)
 
 
 @indicator("m", *_NEEDS)
@@ -127,13 +139,7 @@ def longest_crossing_over_50(
     Measurement
         Longest such chord; not applicable where there is none. [m]
     """
-
-    def counts(limit: float, sure: bool) -> bool | None:
-        if limit > 50:
-            return True
-        return False if sure else None
-
-    return _longest(plan, _Part(50, counts), island_min_m, crossing_reach_m)
+    return _longest(plan, _Part(50), island_min_m, crossing_reach_m)
 
 
 def _longest(
@@ -148,7 +154,11 @@ def _longest(
     roads = carriageways(plan)
     if not plan.has("carriageway"):
         none = declared_none("carriageway")
-        return not_applicable("m", none) if part.over_kmh else measured(0.0, "m", none)
+        return (
+            not_applicable("m", none)
+            if part.over_kmh is not None
+            else measured(0.0, "m", none)
+        )
     if not roads.in_setting:
         return _as_mapped(roads, part, [], Reason("no_carriageway_near"), (0.0, 0.0))
     chords = crossing_chords(roads, island_min_m=island_min_m, reach_m=reach_m)
@@ -201,7 +211,9 @@ def _nothing_crosses(plan: Plan) -> Measurement:
 
 
 def _reason(
-    roads: Carriageways, walked: Sequence[tuple[Chord, bool | None]], over_kmh: int
+    roads: Carriageways,
+    walked: Sequence[tuple[Chord, bool | None]],
+    over_kmh: int | None,
 ) -> Reason:
     """Say what was found, or which limit or width is missing."""
     counted = [chord for chord, yes in walked if yes]
@@ -237,7 +249,7 @@ def _as_mapped(
     chords = [chord for chord, _ in walked]
     hurting = ("carriageway", "crossing", "route")
     settled = worst - best <= 1e-9
-    may_not_decide = part.over_kmh > 0 and best == 0
+    may_not_decide = part.over_kmh is not None and best == 0
     found = Measurement(
         "measured" if settled else "unknown",
         "m",
