@@ -18,6 +18,7 @@ from sbd.checklists.lists import read_lists
 from sbd.checklists.read import checklist_names, read_checklist
 from sbd.errors import PlanError, SbdError
 from sbd.locale import LANGS, knows, number, plural, text, translated
+from sbd.plans.formats.foreign import REFUSALS
 from sbd.plans.kinds import DESIGN_VEHICLES, KINDS, RISKS
 from sbd.units import UNITS
 
@@ -95,7 +96,8 @@ def refusals() -> list[tuple[str, ast.Call]]:
 def templates() -> dict[str, str]:
     """Return the places of errors by their template."""
     found = ((literals(value), p) for p, c in refusals() for value in c.args)
-    return {template: place for given, place in found for template in given}
+    called = {template: place for given, place in found for template in given}
+    return called | dict.fromkeys(REFUSALS.values(), "plans/formats/foreign.py")
 
 
 @cache
@@ -295,8 +297,15 @@ def test_missing_and_odd_arguments_do_not_fail() -> None:
 def test_every_error_has_one_constant_template_and_its_values() -> None:
     wrong = []
     for place, call in refusals():
-        given = [c for a in call.args for c in literals(a)]
         names = {k.arg for k in call.keywords}
+        if [ast.unparse(a) for a in call.args] == ["REFUSALS[kind]"]:
+            assert (
+                names
+                == {"file"}
+                == {n for t in REFUSALS.values() for n in placeholders(t)}
+            )
+            continue
+        given = [c for a in call.args for c in literals(a)]
         alone = len(call.args) == 1 and isinstance(call.args[0], ast.Constant)
         if not alone or len(given) != 1:
             wrong.append(f"{place}: not one constant template")

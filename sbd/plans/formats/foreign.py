@@ -2,186 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from sbd.errors import PlanError
 from sbd.plans.formats.reading import shown
 
-#: Per format the error that names it and says what to do instead.
-REFUSALS: dict[str, Callable[[str], PlanError]] = {
-    "dwg": lambda file: PlanError(
-        "{file} is a DWG drawing: save it as DXF and open that.", file=file
-    ),
-    "dgn": lambda file: PlanError(
-        "{file} is a MicroStation DGN drawing: save it as DXF and open that.", file=file
-    ),
-    "skp": lambda file: PlanError(
-        "{file} is a SketchUp model: export it as DXF (2D graphic) and open that.",
-        file=file,
-    ),
-    "rvt": lambda file: PlanError(
+#: Per format the sentence that names it and says what to do instead.
+REFUSALS: dict[str, str] = {
+    "dwg": "{file} is a DWG drawing: save it as DXF and open that.",
+    "dgn": "{file} is a MicroStation DGN drawing: save it as DXF and open that.",
+    "skp": "{file} is a SketchUp model: export it as DXF (2D graphic) and open that.",
+    "rvt": (
         "{file} is a Revit model: export the plan view as DXF, or its areas as "
-        "GeoPackage, and open that.",
-        file=file,
+        "GeoPackage, and open that."
     ),
-    "ifc": lambda file: PlanError(
+    "ifc": (
         "{file} is an IFC building model: export the plan view as DXF, or its areas "
-        "as GeoPackage, and open that.",
-        file=file,
+        "as GeoPackage, and open that."
     ),
-    "3dm": lambda file: PlanError(
-        "{file} is a Rhino model: export it as DXF and open that.", file=file
-    ),
-    "max": lambda file: PlanError(
-        "{file} is a 3ds Max scene: export it as DXF and open that.", file=file
-    ),
-    "pln": lambda file: PlanError(
-        "{file} is an Archicad project: save it as DXF and open that.", file=file
-    ),
-    "vwx": lambda file: PlanError(
-        "{file} is a Vectorworks drawing: export it as DXF and open that.", file=file
-    ),
-    "citygml": lambda file: PlanError(
+    "3dm": "{file} is a Rhino model: export it as DXF and open that.",
+    "max": "{file} is a 3ds Max scene: export it as DXF and open that.",
+    "pln": "{file} is an Archicad project: save it as DXF and open that.",
+    "vwx": "{file} is a Vectorworks drawing: export it as DXF and open that.",
+    "citygml": (
         "{file} is a CityGML city model: export the footprints as GeoPackage (QGIS "
-        "can) and open that.",
-        file=file,
+        "can) and open that."
     ),
-    "cityjson": lambda file: PlanError(
+    "cityjson": (
         "{file} is a CityJSON city model: export the footprints as GeoPackage (QGIS "
-        "can) and open that.",
-        file=file,
+        "can) and open that."
     ),
-    "landxml": lambda file: PlanError(
-        "{file} is a LandXML file: export the plan as DXF and open that.", file=file
-    ),
-    "gml": lambda file: PlanError(
+    "landxml": "{file} is a LandXML file: export the plan as DXF and open that.",
+    "gml": (
         "{file} is a GML file: export its layers as GeoPackage from QGIS or ArcGIS "
-        "and open that.",
-        file=file,
+        "and open that."
     ),
-    "gpx": lambda file: PlanError(
-        "{file} is a GPX track: save it as KML or GeoPackage and open that.", file=file
-    ),
-    "vrt": lambda file: PlanError(
+    "gpx": "{file} is a GPX track: save it as KML or GeoPackage and open that.",
+    "vrt": (
         "{file} is a GDAL virtual dataset that points to other files: export its "
-        "layers as GeoPackage from QGIS or ArcGIS and open that.",
-        file=file,
+        "layers as GeoPackage from QGIS or ArcGIS and open that."
     ),
-    "topojson": lambda file: PlanError(
-        "{file} is a TopoJSON file: save it as GeoJSON and open that.", file=file
-    ),
-    "esrijson": lambda file: PlanError(
-        "{file} is an Esri JSON file: save it as GeoJSON and open that.", file=file
-    ),
-    "gltf": lambda file: PlanError(
-        "{file} is a glTF model: export its plan view as DXF and open that.", file=file
-    ),
-    "json": lambda file: PlanError(
+    "topojson": "{file} is a TopoJSON file: save it as GeoJSON and open that.",
+    "esrijson": "{file} is an Esri JSON file: save it as GeoJSON and open that.",
+    "gltf": "{file} is a glTF model: export its plan view as DXF and open that.",
+    "json": (
         "{file} is a JSON file, but not GeoJSON: save the layer as GeoJSON and open "
-        "that.",
-        file=file,
+        "that."
     ),
-    "gdb": lambda file: PlanError(
+    "gdb": (
         "{file} is an Esri file geodatabase: export its layers as GeoPackage from "
-        "QGIS or ArcGIS and open that.",
-        file=file,
+        "QGIS or ArcGIS and open that."
     ),
-    "mdb": lambda file: PlanError(
+    "mdb": (
         "{file} is a Microsoft Access database: export its layers as GeoPackage from "
-        "QGIS or ArcGIS and open that.",
-        file=file,
+        "QGIS or ArcGIS and open that."
     ),
-    "sqlite": lambda file: PlanError(
+    "sqlite": (
         "{file} is an SQLite database, but not a GeoPackage: export its layers as "
-        "GeoPackage from QGIS or ArcGIS and open that.",
-        file=file,
+        "GeoPackage from QGIS or ArcGIS and open that."
     ),
-    "tab": lambda file: PlanError(
+    "tab": (
         "{file} is a MapInfo file: export its layers as GeoPackage from QGIS or "
-        "ArcGIS and open that.",
-        file=file,
+        "ArcGIS and open that."
     ),
-    "osmchange": lambda file: PlanError(
-        "{file} is an OpenStreetMap change file: download the map data itself (.osm).",
-        file=file,
+    "osmchange": (
+        "{file} is an OpenStreetMap change file: download the map data itself (.osm)."
     ),
-    "o5m": lambda file: PlanError(
-        "{file} is an o5m file: convert it to .osm.pbf and open that.", file=file
-    ),
-    "qgis": lambda file: PlanError(
-        "{file} is a QGIS project: save its layers as GeoPackage and open that.",
-        file=file,
-    ),
-    "arcgis": lambda file: PlanError(
+    "o5m": "{file} is an o5m file: convert it to .osm.pbf and open that.",
+    "qgis": "{file} is a QGIS project: save its layers as GeoPackage and open that.",
+    "arcgis": (
         "{file} is an ArcGIS project or layer package: export its layers as "
-        "GeoPackage from QGIS or ArcGIS and open that.",
-        file=file,
+        "GeoPackage from QGIS or ArcGIS and open that."
     ),
-    "csv": lambda file: PlanError(
+    "csv": (
         "{file} is a table of values: make it a point layer in QGIS, save that as "
-        "GeoPackage and open it.",
-        file=file,
+        "GeoPackage and open it."
     ),
-    "xlsx": lambda file: PlanError(
+    "xlsx": (
         "{file} is a spreadsheet: make it a point layer in QGIS, save that as "
-        "GeoPackage and open it.",
-        file=file,
+        "GeoPackage and open it."
     ),
-    "office": lambda file: PlanError(
+    "office": (
         "{file} is an office document: nothing in it can be measured, so ask for the "
-        "drawing as DXF or GeoPackage.",
-        file=file,
+        "drawing as DXF or GeoPackage."
     ),
-    "pdf": lambda file: PlanError(
+    "pdf": (
         "{file} is a PDF: nothing in it can be measured, so ask for the drawing as "
-        "DXF or GeoPackage.",
-        file=file,
+        "DXF or GeoPackage."
     ),
-    "tiff": lambda file: PlanError(
+    "tiff": (
         "{file} is a TIFF picture: nothing in it can be measured, so ask for the "
-        "drawing as DXF or GeoPackage.",
-        file=file,
+        "drawing as DXF or GeoPackage."
     ),
-    "picture": lambda file: PlanError(
+    "picture": (
         "{file} is a picture: nothing in it can be measured, so ask for the drawing "
-        "as DXF or GeoPackage.",
-        file=file,
+        "as DXF or GeoPackage."
     ),
-    "svg": lambda file: PlanError(
-        "{file} is an SVG drawing: open it in a CAD program and save it as DXF.",
-        file=file,
-    ),
-    "las": lambda file: PlanError(
+    "svg": "{file} is an SVG drawing: open it in a CAD program and save it as DXF.",
+    "las": (
         "{file} is a point cloud: export the footprints as GeoPackage (QGIS can) and "
-        "open that.",
-        file=file,
+        "open that."
     ),
-    "html": lambda file: PlanError(
-        "{file} is a web page: download the data itself, not the page that shows it.",
-        file=file,
+    "html": (
+        "{file} is a web page: download the data itself, not the page that shows it."
     ),
-    "xml": lambda file: PlanError(
+    "xml": (
         "{file} is an XML file of an unknown kind: give GeoJSON, GeoPackage, "
-        "Shapefile, FlatGeobuf, KML, KMZ, OpenStreetMap XML or PBF, or DXF.",
-        file=file,
+        "Shapefile, FlatGeobuf, KML, KMZ, OpenStreetMap XML or PBF, or DXF."
     ),
-    "archive": lambda file: PlanError(
-        "{file} is a packed archive: unpack it and open the plan inside.", file=file
-    ),
-    "text": lambda file: PlanError(
+    "archive": "{file} is a packed archive: unpack it and open the plan inside.",
+    "text": (
         "{file} is a text file: give GeoJSON, GeoPackage, Shapefile, FlatGeobuf, KML,"
-        " KMZ, OpenStreetMap XML or PBF, or DXF.",
-        file=file,
+        " KMZ, OpenStreetMap XML or PBF, or DXF."
     ),
-    "sbd": lambda file: PlanError(
-        "{file} is an sbd document, not a plan: open it as an assessment instead.",
-        file=file,
-    ),
-    "document": lambda file: PlanError(
+    "sbd": "{file} is an sbd document, not a plan: open it as an assessment instead.",
+    "document": (
         "{file} is a Word or OLE document: nothing in it can be measured, so ask for "
-        "the drawing as DXF or GeoPackage.",
-        file=file,
+        "the drawing as DXF or GeoPackage."
     ),
 }
 
@@ -245,7 +182,7 @@ def refusal(kind: str, name: str) -> PlanError:
     PlanError
         One sentence: what it is and what to do instead.
     """
-    return REFUSALS[kind](shown(name))
+    return PlanError(REFUSALS[kind], file=shown(name))
 
 
 def json_refusal(head: dict[str, Any], name: str) -> PlanError:
