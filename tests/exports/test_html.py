@@ -15,13 +15,8 @@ from sbd.errors import DocumentError
 from sbd.exports.html import html_page, write_html
 from sbd.plans.plan import Plan
 from sbd.views.offline import check_closed
-from tests.views.sample import (
-    NASTY,
-    sample,
-    sample_checklist,
-    sample_plan,
-    sample_results,
-)
+from tests.views.sample import NASTY, sample, sample_checklist, sample_results
+from tests.views.sample_plan import sample_plan
 
 PLAN = sample_plan()
 CHECKLIST = sample_checklist()

@@ -24,13 +24,8 @@ from sbd.views.recognised import (
 from sbd.views.ruler import threshold_ruler
 from sbd.views.stylesheet import stylesheet
 from sbd.views.tensions import tension_notes
-from tests.views.sample import (
-    NASTY,
-    sample,
-    sample_checklist,
-    sample_plan,
-    sample_results,
-)
+from tests.views.sample import NASTY, sample, sample_checklist, sample_results
+from tests.views.sample_plan import sample_plan
 
 CHECKLIST = sample_checklist()
 PLAN = sample_plan()

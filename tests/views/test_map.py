@@ -27,17 +27,8 @@ from sbd.views.pins import PINS
 from sbd.views.plan_svg import plan_svg
 from sbd.views.report_map import report_map
 from sbd.views.swatch import swatch
-from tests.views.sample import (
-    NASTY,
-    at,
-    line,
-    place,
-    rect,
-    sample,
-    sample_checklist,
-    sample_plan,
-    sample_results,
-)
+from tests.views.sample import NASTY, place, sample, sample_checklist, sample_results
+from tests.views.sample_plan import at, line, rect, sample_plan
 
 PLAN = sample_plan()
 #: Digest of leaflet.js 1.9.4 as published; another file is not what was reviewed.

@@ -9,6 +9,7 @@ from drawing.square import (
     draw_exits,
     draw_fronts,
     draw_lamps,
+    draw_main_routes,
     draw_site,
     draw_trees,
 )
@@ -172,10 +173,7 @@ def _draw_furniture(sheet: Sheet) -> None:
 
 
 def _draw_routes(sheet: Sheet) -> None:
-    across = line((10, -1.5), (10, 60))
-    sheet.add("route", "south-north", across, main="yes", peak_flow_pmin=20)
-    along = line((-11, 56), (80, 56))
-    sheet.add("route", "west-east", along, main="yes", peak_flow_pmin=25)
+    draw_main_routes(sheet, x=10, y=56, flows=(20, 25))
     exits = (
         ("south", (0, 0, 80, 0)),
         ("west", (0, 16, 0, 60)),

@@ -12,6 +12,7 @@ from drawing.square import (
     draw_exits,
     draw_fronts,
     draw_lamps,
+    draw_main_routes,
     draw_site,
     draw_trees,
     paving,
@@ -220,10 +221,7 @@ def _draw_security(sheet: Sheet) -> None:
 
 
 def _draw_routes(sheet: Sheet) -> None:
-    across = line((40, -1.5), (40, 60))
-    sheet.add("route", "south-north", across, main="yes", peak_flow_pmin=30)
-    along = line((-11, 36), (80, 36))
-    sheet.add("route", "west-east", along, main="yes", peak_flow_pmin=35)
+    draw_main_routes(sheet, x=40, y=36, flows=(30, 35))
     sheet.add("route", "terrace", line((20, 18), (20, 56)), main="no", peak_flow_pmin=8)
     exits = (
         ("south", (0, 0, 80, 0)),

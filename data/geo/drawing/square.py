@@ -156,6 +156,18 @@ def draw_benches(
         )
 
 
+def draw_main_routes(
+    sheet: Sheet, *, x: float, y: float, flows: tuple[int, int]
+) -> None:
+    """Draw the two main routes: from south to north at x, from west to east at y.
+
+    `flows` are their persons a minute at the busiest time.
+    """
+    across, along = line((x, -1.5), (x, 60)), line((-11, y), (80, y))
+    sheet.add("route", "south-north", across, main="yes", peak_flow_pmin=flows[0])
+    sheet.add("route", "west-east", along, main="yes", peak_flow_pmin=flows[1])
+
+
 def draw_exits(sheet: Sheet, exits: Iterable[tuple[str, tuple[float, ...]]]) -> None:
     """Draw exits as lines on the border of the site; clear over their length."""
     for name, (ax, ay, bx, by) in exits:
