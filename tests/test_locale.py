@@ -48,9 +48,18 @@ ERRORS = {
 
 @cache
 def messages(lang: str) -> dict[str, Message]:
-    with (PACKAGE / "locale" / f"{lang}.po").open("rb") as file:
-        found = [m for m in read_po(file, locale=lang, abort_invalid=True) if m.id]
-    return {m.id if isinstance(m.id, str) else m.id[0]: m for m in found}
+    found: dict[str, Message] = {}
+    for path in sorted((PACKAGE / "locale").glob(f"*{lang}.po")):
+        if path.name.startswith("errors."):
+            continue
+        with path.open("rb") as file:
+            for message in read_po(file, locale=lang, abort_invalid=True):
+                key = message.id if isinstance(message.id, str) else message.id[:1]
+                name = key if isinstance(key, str) else key[0]
+                assert name not in found, f"{name} stands twice"
+                if name:
+                    found[name] = message
+    return found
 
 
 def strings(message: Message) -> tuple[str, ...]:

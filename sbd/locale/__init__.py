@@ -1,9 +1,9 @@
 """Words in Dutch, French and English, chosen by key and language per call.
 
-The catalogues are the ``.po`` files beside this module (``app.*.po`` holds the words
-of the web application, ``errors.*.po`` the sentences of errors by their English
-template); they are compiled in memory
-when a language is first asked for. There is no current language: every call names
+The catalogues are the ``.po`` files beside this module: ``nl.po`` and the like hold the
+words of the method and of reports, ``<subject>.nl.po`` those of one part of the web
+application, ``errors.<subject>.nl.po`` the sentences of errors by their English
+template. They are compiled in memory when a language is first asked for. There is no current language: every call names
 its own, so that two people at one server never get each other's words.
 """
 
@@ -47,9 +47,11 @@ def _catalogue(lang: str) -> gettext.GNUTranslations:
     """Compile a language's catalogue in memory."""
     chosen = lang if lang in LANGS else FALLBACK
     catalogue = _read(f"{chosen}.po", chosen)
-    for message in _read(f"app.{chosen}.po", chosen):
-        if message.id:
-            catalogue[message.id] = message
+    for name in _names(f".{chosen}.po"):
+        if not name.startswith("errors."):
+            for message in _read(name, chosen):
+                if message.id:
+                    catalogue[message.id] = message
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
@@ -57,6 +59,12 @@ def _catalogue(lang: str) -> gettext.GNUTranslations:
     if chosen != FALLBACK:
         translations.add_fallback(_catalogue(FALLBACK))
     return translations
+
+
+def _names(ending: str) -> list[str]:
+    """Return the catalogue files of subjects that end in a language, sorted."""
+    found = (f.name for f in resources.files(__package__).iterdir())
+    return sorted(n for n in found if n.endswith(ending))
 
 
 def _read(name: str, lang: str) -> Catalog:
@@ -114,8 +122,7 @@ def _errors(lang: str) -> dict[str, str]:
     """Return the sentences of errors in a language by their English template."""
     if lang not in LANGS or lang == FALLBACK:
         return {}
-    names = sorted(f.name for f in resources.files(__package__).iterdir())
-    ours = [n for n in names if n.startswith("errors.") and n.endswith(f".{lang}.po")]
+    ours = [n for n in _names(f".{lang}.po") if n.startswith("errors.")]
     return {
         str(message.id): spaced(lang, str(message.string))
         for name in ours
