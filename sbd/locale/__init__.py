@@ -3,8 +3,9 @@
 The catalogues are the ``.po`` files beside this module: ``nl.po`` and the like hold the
 words of the method and of reports, ``<subject>.nl.po`` those of one part of the web
 application, ``errors.<subject>.nl.po`` the sentences of errors by their English
-template. They are compiled in memory when a language is first asked for. There is no current language: every call names
-its own, so that two people at one server never get each other's words.
+template. They are compiled in memory when a language is first asked for. There is no
+current language: every call names its own, so that two people at one server never get
+each other's words.
 """
 
 from __future__ import annotations

@@ -85,9 +85,7 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(n for n in known if "all" in names or n in names)
 
 
-def assume(
-    plan: Plan, names: Sequence[str], widths: Mapping[str, float] | None = None
-) -> Plan:
+def assume(plan: Plan, names: Sequence[str]) -> Plan:
     """Switch assumptions on: fill what is missing, and record every value.
 
     Parameters
@@ -96,8 +94,6 @@ def assume(
         As it was read; ways that its note ``below_ground`` names give no ground.
     names : sequence of str
         Names of `assumptions`, or ``all``.
-    widths : mapping of str to float, optional
-        Widths that the source states for its lines, by element id. [m]
 
     Returns
     -------
@@ -113,11 +109,11 @@ def assume(
     if not switched:
         return plan
     for name in switched:
-        plan = _STEPS[name](plan, assumptions()[name], widths or {})
+        plan = _STEPS[name](plan, assumptions()[name])
     return replace(plan, assumed=tuple(sorted({*plan.assumed, *switched})))
 
 
-Step = Callable[[Plan, Assumption, Mapping[str, float]], Plan]
+Step = Callable[[Plan, Assumption], Plan]
 
 
 def fill(plan: Plan, name: str, kind: str, attribute: str, values: pd.Series) -> Plan:
@@ -180,7 +176,7 @@ def add(plan: Plan, name: str, kind: str, frame: gpd.GeoDataFrame) -> Plan:
 def _constants(kind: str, *attributes: str) -> Step:
     """Return a step that fills attributes of a kind with the assumption's values."""
 
-    def step(plan: Plan, assumption: Assumption, _: Mapping[str, float]) -> Plan:
+    def step(plan: Plan, assumption: Assumption) -> Plan:
         for attribute in attributes:
             value = assumption.values[attribute]
             values = pd.Series(value, index=plan.of(kind).index)
@@ -193,7 +189,7 @@ def _constants(kind: str, *attributes: str) -> Step:
 def _points(kind: str, attribute: str) -> Step:
     """Return a step for things drawn as points; others show their own size."""
 
-    def step(plan: Plan, assumption: Assumption, _: Mapping[str, float]) -> Plan:
+    def step(plan: Plan, assumption: Assumption) -> Plan:
         layer = plan.of(kind)
         points = layer.index[layer.geom_type == "Point"]
         values = pd.Series(assumption.number(attribute), index=points)
@@ -202,23 +198,19 @@ def _points(kind: str, attribute: str) -> Step:
     return step
 
 
-def _building_heights(
-    plan: Plan, assumption: Assumption, _: Mapping[str, float]
-) -> Plan:
+def _building_heights(plan: Plan, assumption: Assumption) -> Plan:
     levels = plan.of("building")["levels"]
     heights = levels * assumption.number("metres_per_level")
     heights = heights.fillna(assumption.number("without_levels_m"))
     return fill(plan, assumption.name, "building", "height_m", heights)
 
 
-def _kerb_heights(plan: Plan, assumption: Assumption, _: Mapping[str, float]) -> Plan:
+def _kerb_heights(plan: Plan, assumption: Assumption) -> Plan:
     heights = plan.of("kerb")["form"].map(assumption.values).astype("float64")
     return fill(plan, assumption.name, "kerb", "height_m", heights)
 
 
-def _path_widths(
-    plan: Plan, assumption: Assumption, widths: Mapping[str, float]
-) -> Plan:
+def _path_widths(plan: Plan, assumption: Assumption) -> Plan:
     buried = {
         i for n in plan.notes if n.code == "below_ground" for i in _ids(n.args["ids"])
     }
@@ -230,7 +222,7 @@ def _path_widths(
             assumed = pd.Series(assumption.number("footway_m"), index=lines.index)
         else:
             assumed = _carriageway_widths(lines, assumption)
-        stated = pd.Series(dict(widths), dtype="float64").reindex(lines.index)
+        stated = pd.Series(dict(plan.widths), dtype="float64").reindex(lines.index)
         paved = stand_ins.pave(lines, stated.fillna(assumed), plan.of(kind))
         plan = add(plan, assumption.name, kind, paved)
     return plan
@@ -251,9 +243,7 @@ def _carriageway_widths(lines: gpd.GeoDataFrame, assumption: Assumption) -> pd.S
     return widths
 
 
-def _facade_openings(
-    plan: Plan, assumption: Assumption, _: Mapping[str, float]
-) -> Plan:
+def _facade_openings(plan: Plan, assumption: Assumption) -> Plan:
     if "opening" not in plan.declared:
         step = assumption.number("window_every_m")
         plan = add(plan, assumption.name, "opening", stand_ins.windows(plan, step))
@@ -262,7 +252,7 @@ def _facade_openings(
     return plan
 
 
-def _crowd_zones(plan: Plan, assumption: Assumption, _: Mapping[str, float]) -> Plan:
+def _crowd_zones(plan: Plan, assumption: Assumption) -> Plan:
     density = assumption.number("people_per_m2")
     if not plan.known("crowd_zone"):
         zones = stand_ins.crowd_zones(plan)

@@ -96,6 +96,8 @@ class Plan:
     route_source : str
         ``given``, ``centrelines`` (routes were taken from the source's path
         centrelines) or ``none``.
+    widths : mapping of str to float
+        Widths that the source states for ways drawn as lines, by element id. [m]
     """
 
     name: str
@@ -114,6 +116,7 @@ class Plan:
     tolerance_m: float = LENGTH_TOLERANCE_M
     sha256: str = ""
     route_source: str = "none"
+    widths: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, kind: str) -> gpd.GeoDataFrame:
         """Return the elements of a kind, with all its columns, perhaps none.
@@ -148,6 +151,20 @@ class Plan:
     def completeness(self, *kinds: str) -> str:
         """Return ``declared`` if complete for all kinds, else ``as_mapped``."""
         return "declared" if self.declared.issuperset(kinds) else "as_mapped"
+
+    @cached_property
+    def _kinds_by_id(self) -> dict[str, str]:
+        return {str(i): k for k, layer in self.layers.items() for i in layer.index}
+
+    def kind_of(self, element_id: str) -> str:
+        """Return the kind of an element.
+
+        Raises
+        ------
+        KeyError
+            If there is no element of that id.
+        """
+        return self._kinds_by_id[element_id]
 
     def near(self, kind: str, area: BaseGeometry) -> gpd.GeoDataFrame:
         """Return the elements of a kind that touch or lie in an area."""

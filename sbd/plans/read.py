@@ -229,7 +229,7 @@ def build_plan(
     ]
     parts = _Parts(reference, settled, extent, elements, tuple(notes))
     plan = _compose(parts, options, name, _digest(raw, given))
-    return assume(plan, options.assume, _widths(elements))
+    return assume(plan, options.assume)
 
 
 @dataclass(frozen=True)
@@ -316,6 +316,7 @@ def _compose(parts: _Parts, options: Options, name: str, digest: str) -> Plan:
         tolerance_m=parts.reference.tolerance_m,
         sha256=digest,
         route_source=source,
+        widths=_widths(parts.elements),
     )
 
 
