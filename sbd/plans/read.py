@@ -2,90 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
-import geopandas as gpd
-import pandas as pd
-from shapely.geometry.base import BaseGeometry
-
-from sbd.errors import PlanError
-from sbd.plans.assume import assume, chosen
-from sbd.plans.crs import Georeference, Position, georeference
-from sbd.plans.identify import arrange, identify, layers_of
-from sbd.plans.kinds import DESIGN_PHASES, DESIGN_VEHICLES, KINDS, RISKS, SPACE_TYPES
+from sbd.plans.compose import build_plan
 from sbd.plans.open_files import open_files
-from sbd.plans.plan import Note, Plan, Risk, make_layer
-from sbd.plans.raw import RawLayer, RawPlan
-from sbd.plans.recognise import Found, recognise
-from sbd.plans.routes import centrelines
-from sbd.plans.site import Site, find_extent, find_site, is_site_layer
-from sbd.plans.streetmap import below_ground, join
-from sbd.plans.values import is_blank, number_of
+from sbd.plans.options import Options
+from sbd.plans.plan import Plan
+from sbd.plans.raw import RawPlan
 
-#: Widths beyond these are slips of the pen, not widths of a way. [m]
-_WIDTHS_M = (0.3, 60.0)
-_CHOICES: Mapping[str, tuple[str, ...]] = {
-    "space_type": SPACE_TYPES,
-    "design_phase": DESIGN_PHASES,
-    "risk": RISKS,
-    "design_vehicle": DESIGN_VEHICLES,
-}
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the user said about a plan, beside its files; see `read_plan`."""
-
-    site: Path | None = None
-    vocabulary: str = "auto"
-    crs: str | None = None
-    at: tuple[float, float] | None = None
-    unit: str | None = None
-    space_type: str | None = None
-    design_phase: str | None = None
-    risk: str | None = None
-    design_vehicle: str | None = None
-    declare: tuple[str, ...] = ()
-    assume: tuple[str, ...] = ()
-
-    def check(self) -> None:
-        """Refuse values that do not exist, all in one message.
-
-        Raises
-        ------
-        PlanError
-            With the values there are.
-        """
-        mistakes: list[PlanError] = []
-        for name, known in _CHOICES.items():
-            value = getattr(self, name)
-            if value is not None and value not in known:
-                mistake = PlanError(
-                    "--{option} {value}: use {known}.",
-                    option=name.replace("_", "-"),
-                    value=value,
-                    known=", ".join(known),
-                )
-                mistakes.append(mistake)
-        unknown = sorted(set(self.declare) - set(KINDS))
-        if unknown:
-            mistake = PlanError(
-                "--{option} {value}: use {known}.",
-                option="declare",
-                value=", ".join(unknown),
-                known=", ".join(sorted(KINDS)),
-            )
-            mistakes.append(mistake)
-        try:
-            chosen(self.assume)
-        except PlanError as error:
-            mistakes.append(error)
-        if mistakes:
-            raise PlanError.together(mistakes)
+__all__ = ["Options", "build_plan", "open_plan", "read_plan"]
 
 
 def read_plan(  # noqa: PLR0913  the options of the command line, by name
@@ -156,7 +82,7 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
     )
     options.check()
     files = [Path(p) for p in listed]
-    raw, given = _open(files, options.site)
+    raw, given = open_plan(files, options.site)
     return build_plan(raw, options, given=given, name=files[0].name.split(".")[0])
 
 
@@ -166,7 +92,7 @@ def _listed(words: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-def _open(files: list[Path], site: Path | None) -> tuple[RawPlan, RawPlan | None]:
+def open_plan(files: list[Path], site: Path | None) -> tuple[RawPlan, RawPlan | None]:
     """Open the files of the plan and that of its site, at once where names differ."""
     if site is None:
         return open_files(files), None
@@ -178,216 +104,3 @@ def _open(files: list[Path], site: Path | None) -> tuple[RawPlan, RawPlan | None
     own = tuple(layer for layer in both.layers if layer.file == site.name)
     rest = tuple(layer for layer in both.layers if layer.file != site.name)
     return RawPlan(rest, both.notes, both.sha256), RawPlan(own, (), "")
-
-
-def build_plan(
-    raw: RawPlan, options: Options, *, given: RawPlan | None = None, name: str = "plan"
-) -> Plan:
-    """Make a plan of raw layers; `read_plan` without the opening of files.
-
-    Parameters
-    ----------
-    raw : RawPlan
-        What the files held.
-    options : Options
-        What the user said, checked.
-    given : RawPlan, optional
-        What the file of the site held.
-    name : str
-        Name of the variant, and of the plan if its site has none.
-
-    Returns
-    -------
-    Plan
-        As `read_plan` gives it.
-    """
-    sites = _site_layers(raw.layers)
-    extra = given.layers if given is not None else ()
-    reference = _reference(raw.layers, extra, sites, options)
-    moved = reference.layers[: len(raw.layers)]
-    asked = reference.layers[len(raw.layers) :]
-    recognised = recognise(
-        [layer for n, layer in enumerate(moved) if n not in sites], options.vocabulary
-    )
-    found, joined = join(arrange(recognised.found))
-    settled = find_site(
-        asked,
-        [moved[n] for n in sites],
-        [element for element in found if element.kind == "site"],
-    )
-    extent, extent_note = find_extent(found, settled.polygon)
-    elements, renamed = identify([e for e in found if e.kind not in ("site", "extent")])
-    notes = [
-        *raw.notes,
-        *(given.notes if given is not None else ()),
-        *reference.notes,
-        *recognised.notes,
-        *joined,
-        *settled.notes,
-        extent_note,
-        *renamed,
-    ]
-    parts = _Parts(reference, settled, extent, elements, tuple(notes))
-    plan = _compose(parts, options, name, _digest(raw, given))
-    return assume(plan, options.assume)
-
-
-@dataclass(frozen=True)
-class _Parts:
-    """What a plan is put together from."""
-
-    reference: Georeference
-    site: Site
-    extent: BaseGeometry
-    elements: Mapping[str, Found]
-    notes: tuple[Note, ...]
-
-
-def _site_layers(layers: Sequence[RawLayer]) -> list[int]:
-    """Return the numbers of the layers that are the site by their name."""
-    per_file = Counter(layer.file for layer in layers)
-    return [
-        n
-        for n, layer in enumerate(layers)
-        if is_site_layer(layer, per_file[layer.file]) and not _speaks_natively(layer)
-    ]
-
-
-def _speaks_natively(layer: RawLayer) -> bool:
-    if "kind" not in layer.frame.columns:
-        return False
-    return any(not is_blank(v) and str(v) in KINDS for v in layer.frame["kind"])
-
-
-def _reference(
-    layers: Sequence[RawLayer],
-    extra: Sequence[RawLayer],
-    sites: Sequence[int],
-    options: Options,
-) -> Georeference:
-    """Bring the plan's layers, and those of the site's own file, into one CRS."""
-    everything = [*layers, *extra]
-    first = len(layers) if extra else (sites[0] if sites else None)
-    position = Position(options.crs, options.at, options.unit)
-    return georeference(everything, position, site=first)
-
-
-def _digest(raw: RawPlan, given: RawPlan | None) -> str:
-    if given is None or not given.sha256:
-        return raw.sha256
-    return hashlib.sha256(f"{raw.sha256} {given.sha256}".encode()).hexdigest()
-
-
-def _compose(parts: _Parts, options: Options, name: str, digest: str) -> Plan:
-    """Put the plan together, its site's word first and the options over it."""
-    said = dict(parts.site.attributes)
-    notes = list(parts.notes)
-    settled = {key: _settle(key, said, options, notes) for key in _CHOICES}
-    declared = _declared(said.get("declares"), options.declare, notes)
-    if settled["space_type"] is None:
-        notes.append(Note("space_type_unset"))
-    crs = parts.reference.crs
-    layers = layers_of(dict(parts.elements), crs)
-    if parts.site.polygon is not None:
-        row = gpd.GeoDataFrame([said], geometry=[parts.site.polygon], crs=crs)
-        row.index = pd.Index(["site"])
-        layers["site"] = make_layer("site", row)
-    buried = _below_ground(parts.elements)
-    if buried:
-        notes.append(Note("below_ground", {"n": len(buried), "ids": buried}))
-    source = _add_routes(layers, parts, declared, notes)
-    return Plan(
-        name=str(said.get("name") or name),
-        variant=name,
-        crs=crs,
-        layers=dict(sorted(layers.items())),
-        extent=parts.extent,
-        site=parts.site.polygon,
-        space_type=settled["space_type"],
-        design_phase=settled["design_phase"],
-        risk=Risk(
-            vehicle=settled["risk"] or "unknown",
-            design_vehicle=settled["design_vehicle"],
-            decided_by=_text(said.get("risk_decided_by")),
-            date=_text(said.get("risk_date")),
-        ),
-        declared=declared,
-        notes=tuple(notes),
-        tolerance_m=parts.reference.tolerance_m,
-        sha256=digest,
-        route_source=source,
-        widths=_widths(parts.elements),
-    )
-
-
-def _text(value: str | float | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def _settle(
-    key: str,
-    said: Mapping[str, str | float],
-    options: Options,
-    notes: list[Note],
-) -> str | None:
-    """Return what the option says, else the site; an option that wins is noted."""
-    own = _text(said.get(key))
-    asked: str | None = getattr(options, key)
-    if asked is None:
-        return own
-    if own is not None and own != asked:
-        args = {"option": key, "source": own, "used": asked}
-        notes.append(Note("option_overrides", args))
-    return asked
-
-
-def _declared(
-    said: str | float | None, asked: Sequence[str], notes: list[Note]
-) -> frozenset[str]:
-    """Join the kinds the site declares with those of the options."""
-    own = {word.strip() for word in str(said or "").split(",") if word.strip()}
-    unknown = tuple(sorted(own - set(KINDS)))
-    if unknown:
-        notes.append(Note("unknown_declared", {"kinds": unknown}))
-    added = tuple(sorted(set(asked) - own))
-    if added:
-        notes.append(Note("declared_by_option", {"kinds": added}))
-    return frozenset((own & set(KINDS)) | set(asked))
-
-
-def _add_routes(
-    layers: dict[str, gpd.GeoDataFrame],
-    parts: _Parts,
-    declared: Collection[str],
-    notes: list[Note],
-) -> str:
-    """Return where the routes come from; without any, take centrelines."""
-    if "route" in layers:
-        return "given"
-    if parts.site.polygon is None or "footway" not in layers or "route" in declared:
-        return "none"
-    routes, told = centrelines(
-        layers["footway"],
-        parts.site.polygon,
-        leave_out=_below_ground(parts.elements),
-    )
-    if routes is None:
-        return "none"
-    layers["route"] = routes
-    notes.extend(told)
-    return "centrelines"
-
-
-def _below_ground(elements: Mapping[str, Found]) -> tuple[str, ...]:
-    """Return the ids of elements under the ground or indoors."""
-    return tuple(n for n, e in elements.items() if e.tags and below_ground(e.tags))
-
-
-def _widths(elements: Mapping[str, Found]) -> dict[str, float]:
-    """Return the widths that a map states for its ways, by element id. [m]"""
-    widths: dict[str, float] = {}
-    for name, element in elements.items():
-        width = number_of(element.tags["width"]) if "width" in element.tags else None
-        if width is not None and _WIDTHS_M[0] <= width <= _WIDTHS_M[1]:
-            widths[name] = width
-    return widths
