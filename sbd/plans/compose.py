@@ -5,31 +5,71 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import pandas as pd
+from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
-from sbd.plans.assume import assume
+from sbd.plans.assume import assume, chosen
 from sbd.plans.crs import Georeference, Position, georeference
 from sbd.plans.identify import arrange, identify, layers_of
 from sbd.plans.kinds import KINDS
 from sbd.plans.options import CHOICES, Options
 from sbd.plans.plan import Note, Plan, Risk, make_layer
+from sbd.plans.plan_state import PlanState, restore
 from sbd.plans.raw import RawLayer, RawPlan
 from sbd.plans.recognise import Found, recognise
 from sbd.plans.routes import centrelines
-from sbd.plans.site import Site, find_extent, find_site, is_site_layer
+from sbd.plans.site import Site, find_extent, find_site, is_site_layer, union
+from sbd.plans.steps import Step
 from sbd.plans.streetmap import below_ground, join
+from sbd.plans.supply import LAYER, supply
 from sbd.plans.values import is_blank, number_of
 
 #: Widths beyond these are slips of the pen, not widths of a way. [m]
 _WIDTHS_M = (0.3, 60.0)
+#: Kinds of which a plan has one polygon, however many its files draw.
+FRAME_KINDS = ("site", "extent")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the files hold, recognised and in one CRS, before anything is supplied.
+
+    Parameters
+    ----------
+    reference : Georeference
+        The layers, where they lie now.
+    elements : mapping of str to Found
+        By id; the site and the extent, where the files have them, are called so.
+    site_notes, notes : tuple of Note
+        What was settled about the site; everything else that was done.
+    name : str
+        Name of the variant, and of the plan if its site has none.
+    sha256 : str
+        Digest of the source files.
+    state : mapping, optional
+        What a plan file of ours says beside its layers.
+    """
+
+    reference: Georeference
+    elements: Mapping[str, Found]
+    site_notes: tuple[Note, ...]
+    notes: tuple[Note, ...]
+    name: str
+    sha256: str
+    state: PlanState | None = None
 
 
 def build_plan(
-    raw: RawPlan, options: Options, *, given: RawPlan | None = None, name: str = "plan"
+    raw: RawPlan,
+    options: Options,
+    *,
+    given: RawPlan | None = None,
+    name: str = "plan",
+    steps: Sequence[Step] = (),
 ) -> Plan:
     """Make a plan of raw layers; `read_plan` without the opening of files.
 
@@ -43,12 +83,33 @@ def build_plan(
         What the file of the site held.
     name : str
         Name of the variant, and of the plan if its site has none.
+    steps : sequence of Step
+        What the planner supplied.
 
     Returns
     -------
     Plan
         As `read_plan` gives it.
     """
+    prepared = prepare(raw, options, given=given, name=name)
+    plan = compose(prepared, options, steps)
+    return assume(plan, assumed_names(prepared, options))
+
+
+def assumed_names(prepared: Prepared, options: Options) -> tuple[str, ...]:
+    """Return the assumptions switched on: by the options, or by a plan file of ours."""
+    own = prepared.state.assumed if prepared.state is not None else ()
+    return chosen((*options.assume, *own))
+
+
+def prepare(
+    raw: RawPlan, options: Options, *, given: RawPlan | None = None, name: str = "plan"
+) -> Prepared:
+    """Recognise and place what the files hold: all that no supplied step changes.
+
+    Parameters and errors are those of `build_plan`.
+    """
+    raw = _in_its_own_crs(raw)
     sites = _site_layers(raw.layers)
     extra = given.layers if given is not None else ()
     reference = _reference(raw.layers, extra, sites, options)
@@ -63,21 +124,63 @@ def build_plan(
         [moved[n] for n in sites],
         [element for element in found if element.kind == "site"],
     )
-    extent, extent_note = find_extent(found, settled.polygon)
-    elements, renamed = identify([e for e in found if e.kind not in ("site", "extent")])
-    notes = [
+    elements, renamed = identify([e for e in found if e.kind not in FRAME_KINDS])
+    said = [e.geometry for e in found if e.kind == "extent"]
+    frame = {"site": settled.polygon, "extent": union(said) if said else None}
+    own = {"site": settled.attributes, "extent": {}}
+    for kind, polygon in frame.items():
+        if polygon is not None:
+            elements[kind] = Found(kind, polygon, own[kind], kind, kind)
+    notes = (
         *raw.notes,
         *(given.notes if given is not None else ()),
         *reference.notes,
         *recognised.notes,
         *joined,
-        *settled.notes,
-        extent_note,
         *renamed,
-    ]
-    parts = _Parts(reference, settled, extent, elements, tuple(notes))
-    plan = _compose(parts, options, name, _digest(raw, given))
-    return assume(plan, options.assume)
+    )
+    digest = _digest(raw, given)
+    return Prepared(reference, elements, settled.notes, notes, name, digest, raw.state)
+
+
+def compose(prepared: Prepared, options: Options, steps: Sequence[Step] = ()) -> Plan:
+    """Put supplied steps on what was prepared and make the plan of it.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        By `prepare`.
+    options : Options
+        Those it was prepared with; assumptions and answers may differ.
+    steps : sequence of Step
+        What the planner supplied.
+
+    Returns
+    -------
+    Plan
+        Without assumptions, so that a plan file can hold it as it is.
+    """
+    supplies = supply(prepared.elements, steps)
+    elements = dict(supplies.elements)
+    drawn = elements.get("site")
+    notes = list(prepared.notes)
+    if drawn is not None and drawn.layer == LAYER:
+        area = round(drawn.geometry.area, 1)
+        notes.append(Note("site", {"source": LAYER, "area_m2": area}))
+    else:
+        notes += prepared.site_notes
+    site = elements.pop("site", None)
+    settled = Site(site.geometry, site.attributes) if site else Site(None, {})
+    extent, told = find_extent(list(elements.values()), settled.polygon)
+    elements.pop("extent", None)
+    notes.append(told)
+    if supplies.unfit:
+        ids = tuple(dict.fromkeys(u.element_id for u in supplies.unfit))
+        notes.append(Note("supplied_unfit", {"n": len(supplies.unfit), "ids": ids}))
+    parts = _Parts(prepared.reference, settled, extent, elements, tuple(notes))
+    plan = _compose(parts, options, prepared.name, prepared.sha256)
+    plan = replace(plan, supplied=supplies.supplied, unfit=supplies.unfit)
+    return plan if prepared.state is None else restore(plan, prepared.state)
 
 
 @dataclass(frozen=True)
@@ -89,6 +192,18 @@ class _Parts:
     extent: BaseGeometry
     elements: Mapping[str, Found]
     notes: tuple[Note, ...]
+
+
+def _in_its_own_crs(raw: RawPlan) -> RawPlan:
+    """Give a plan file of ours the CRS it was written with, to the last digit."""
+    if raw.state is None:
+        return raw
+    crs = CRS.from_wkt(raw.state.crs)
+    layers = (
+        replace(layer, frame=layer.frame.set_crs(crs, allow_override=True))
+        for layer in raw.layers
+    )
+    return replace(raw, layers=tuple(layers))
 
 
 def _site_layers(layers: Sequence[RawLayer]) -> list[int]:

@@ -24,6 +24,7 @@ import sbd
 from sbd.errors import PlanError
 from sbd.plans.formats.exchange import GEOMETRY, JOB, RESULT
 from sbd.plans.plan import Note
+from sbd.plans.plan_state import PlanState, parse_state
 from sbd.plans.raw import RawLayer, RawPlan
 
 #: Limits of one reading. Source: design, section 6.
@@ -139,7 +140,15 @@ def _collect(folder: Path, paths: Sequence[Path]) -> RawPlan:
         raise _refusal(found, paths)
     notes = [Note(code, _arguments(args)) for code, args in found["notes"]]
     layers = tuple(_layer(folder, entry, notes) for entry in found["layers"])
-    return RawPlan(layers, tuple(notes), found["sha256"])
+    state = _state(found.get("state"), paths)
+    return RawPlan(layers, tuple(notes), found["sha256"], state)
+
+
+def _state(text: str | None, paths: Sequence[Path]) -> PlanState | None:
+    """Return what a plan file of ours says, where it is the whole plan."""
+    if text is None or len(paths) != 1:
+        return None
+    return parse_state(text, _names(paths))
 
 
 def _memory(paths: Sequence[Path]) -> PlanError:

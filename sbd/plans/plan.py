@@ -49,14 +49,27 @@ class Risk:
 
 @dataclass(frozen=True)
 class Supplied:
-    """An attribute value that the source file did not hold."""
+    """A value with its origin: supplied, assumed, or replaced (then by source).
+
+    Attribute ``geometry`` stands for the element: ``drawn``, ``moved``, ``erased``.
+    """
 
     element_id: str
     kind: str
     attribute: str
     value: str | float
-    by: str  # supplied | assumed
+    by: str  # source | supplied | assumed
     name: str | None = None  # the assumption, where by is "assumed"
+
+
+@dataclass(frozen=True)
+class Unfit:
+    """Something supplied that found no element: the step's place and what it meant."""
+
+    step: int  # from 1, among the steps in force
+    op: str  # reshape | erase | fill
+    element_id: str
+    kind: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +99,9 @@ class Plan:
     assumed : tuple of str
         Names of the assumptions switched on.
     supplied : tuple of Supplied
-        Values that were assumed or supplied after reading.
+        Values that were supplied or assumed after reading, and those they replaced.
+    unfit : tuple of Unfit
+        What was supplied to things that this version of the source does not have.
     notes : tuple of Note
         Everything repaired, left out, defaulted or overridden.
     tolerance_m : float
@@ -112,6 +127,7 @@ class Plan:
     declared: frozenset[str] = frozenset()
     assumed: tuple[str, ...] = ()
     supplied: tuple[Supplied, ...] = ()
+    unfit: tuple[Unfit, ...] = ()
     notes: tuple[Note, ...] = ()
     tolerance_m: float = LENGTH_TOLERANCE_M
     sha256: str = ""

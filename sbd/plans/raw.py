@@ -8,6 +8,7 @@ from typing import Literal
 import geopandas as gpd
 
 from sbd.plans.plan import Note
+from sbd.plans.plan_state import PlanState
 
 Format = Literal["geojson", "gpkg", "shapefile", "flatgeobuf", "kml", "osm", "dxf"]
 
@@ -44,8 +45,12 @@ class RawLayer:
 
 @dataclass(frozen=True, eq=False)
 class RawPlan:
-    """Everything the files of one plan held, with what was repaired or dropped."""
+    """Everything the files of one plan held, with what was repaired or dropped.
+
+    ``state`` is what a plan file of ours says beside its layers.
+    """
 
     layers: tuple[RawLayer, ...]
     notes: tuple[Note, ...]
     sha256: str
+    state: PlanState | None = None

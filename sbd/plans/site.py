@@ -168,6 +168,11 @@ def same(first: BaseGeometry, second: BaseGeometry) -> bool:
     return float(shapely.hausdorff_distance(first, second)) <= SAME_M
 
 
+def union(polygons: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Return several polygons as one, whatever their order."""
+    return shapely.normalize(shapely.union_all(list(polygons)))
+
+
 def find_extent(
     elements: Sequence[Found], site: BaseGeometry | None
 ) -> tuple[BaseGeometry, Note]:
@@ -177,8 +182,7 @@ def find_extent(
     """
     said = [e.geometry for e in elements if e.kind == "extent"]
     if said:
-        area = shapely.normalize(shapely.union_all(said))
-        return area, Note("extent", {"by": "source"})
+        return union(said), Note("extent", {"by": "source"})
     geometries = [e.geometry for e in elements]
     if site is not None:
         geometries.append(site)

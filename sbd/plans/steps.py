@@ -105,11 +105,14 @@ class Fill(_Step):
 class Choose(_Step):
     """Reading options: an answer, a declared kind, an assumption; None takes it back.
 
-    The names are those of `sbd.plans.read.Options`.
+    The names are those of `sbd.plans.options.Options`. Where the drawing is placed
+    anew, ``carry`` moves what was supplied before along with it: x' = a x + b y + e,
+    y' = c x + d y + f, as (a, b, c, d, e, f). [m]
     """
 
     op: Literal["choose"] = "choose"
     values: dict[str, Any]
+    carry: tuple[float, float, float, float, float, float] | None = None
 
 
 class NewSource(_Step):

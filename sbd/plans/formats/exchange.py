@@ -45,7 +45,12 @@ def write_result(folder: Path, layers: list[SourceLayer], reading: Reading) -> N
         )
     _write_json(
         folder / RESULT,
-        {"layers": described, "notes": reading.notes, "sha256": reading.sha256()},
+        {
+            "layers": described,
+            "notes": reading.notes,
+            "sha256": reading.sha256(),
+            "state": None if reading.state is None else clean_text(reading.state),
+        },
     )
 
 

@@ -39,6 +39,10 @@ _CURVED = frozenset(
         "SURFACE",
     }
 )
+#: Tables of a plan file of ours that are no layers begin so.
+OWN = "sbd_"
+#: A longer state is none of ours. [characters]
+MAX_STATE = 20_000_000
 _NAMES = {"gpkg": "GeoPackage", "shapefile": "shapefile", "flatgeobuf": "FlatGeobuf"}
 _VIRTUAL = re.compile(r"^\s*CREATE\s+VIRTUAL\s+TABLE\b.*?\bUSING\s+(\w+)", re.I | re.S)
 
@@ -76,7 +80,9 @@ def read_gpkg(path: Path, name: str, reading: Reading) -> list[SourceLayer]:
     """
     tables, curved = _inspect_gpkg(path, name)
     source = _Source(path, name, "gpkg")
-    listed = _list(source)
+    listed = [(n, kind) for n, kind in _list(source) if not n.startswith(OWN)]
+    if f"{OWN}plan" in tables:
+        reading.state = _state(path, name)
     plain = tuple(n for n, kind in listed if kind is None)
     views = tuple(n for n, kind in listed if kind is not None and n not in tables)
     if plain:
@@ -126,6 +132,23 @@ def _inspect_gpkg(path: Path, name: str) -> tuple[set[str], set[str]]:
             )
     tables = {n for kind, n, _ in rows if kind == "table"}
     return tables, {n for n, kind in kinds if kind in _CURVED and n in tables}
+
+
+def _state(path: Path, name: str) -> str | None:
+    """Return what a plan file of ours says beside its layers, as JSON."""
+    query = (
+        f"SELECT substr(value, 1, {MAX_STATE + 1}) FROM {OWN}plan WHERE key = 'state'"
+    )
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            row = connection.execute(query).fetchone()
+    except sqlite3.Error as error:
+        raise _unreadable(name, "GeoPackage") from error
+    if row is None:
+        return None
+    if not isinstance(row[0], str) or len(row[0]) > MAX_STATE:
+        raise _unreadable(name, "GeoPackage")
+    return row[0]
 
 
 def read_flatgeobuf(path: Path, name: str, reading: Reading) -> list[SourceLayer]:

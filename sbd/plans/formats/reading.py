@@ -69,6 +69,8 @@ class Reading:
     features: int = 0
     vertices: int = 0
     digests: list[str] = field(default_factory=list)
+    #: What a plan file of ours says beside its layers, as JSON.
+    state: str | None = None
     _folders: int = 0
 
     def note(self, code: str, **args: Any) -> None:
