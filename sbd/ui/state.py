@@ -45,6 +45,7 @@ _SEEN = "sbd_seen_"
 _UPLOADS = "sbd_uploads"
 _OPENED = "sbd_opened"
 _FILTER_NEXT = "sbd_filter_next"
+_FOCUS = "sbd_focus"
 
 
 def question(name: str, project: str) -> str:
@@ -139,7 +140,7 @@ def choose_project(value: str | None) -> None:
     A criterion in the address of a session that begins belongs to its first plan.
     """
     if project() not in (None, value):
-        for key in (_PREFIX + CRITERION, _JUDGING, _PLACE, _ERROR, _MESSAGE):
+        for key in (_PREFIX + CRITERION, _JUDGING, _PLACE, _ERROR, _MESSAGE, _FOCUS):
             st.session_state.pop(key, None)
         st.session_state[FILTER] = "all"
         st.query_params.pop(CRITERION, None)
@@ -209,6 +210,25 @@ def show_place(ids: tuple[str, ...]) -> None:
 def place() -> tuple[str, ...]:
     """Return the criteria of the place chosen on the map."""
     return tuple(st.session_state.get(_PLACE, ()))
+
+
+def focus_on(value: Mapping[str, Any]) -> None:
+    """Keep what the map of the page *Plan* is to show and mark.
+
+    Parameters
+    ----------
+    value : mapping
+        ``bounds`` [[south, west], [north, east]] in degrees, ``geometry`` (GeoJSON or
+        None), ``ids`` (element ids) and ``stamp``, a text that differs each time, so
+        that the same place can be asked for again.
+    """
+    st.session_state[_FOCUS] = dict(value)
+
+
+def focus() -> dict[str, Any] | None:
+    """Return what the map was last asked to show, until another plan is chosen."""
+    value = st.session_state.get(_FOCUS)
+    return None if value is None else dict(value)
 
 
 def turn() -> int:
