@@ -231,7 +231,9 @@ def _reference(
     """Bring the plan's layers, and those of the site's own file, into one CRS."""
     everything = [*layers, *extra]
     first = len(layers) if extra else (sites[0] if sites else None)
-    position = Position(options.crs, options.at, options.unit)
+    position = Position(
+        options.crs, options.at, options.unit, options.origin, options.bearing
+    )
     return georeference(everything, position, site=first)
 
 
@@ -252,7 +254,9 @@ def _compose(parts: _Parts, options: Options, name: str, digest: str) -> Plan:
     crs = parts.reference.crs
     layers = layers_of(dict(parts.elements), crs)
     if parts.site.polygon is not None:
-        row = gpd.GeoDataFrame([said], geometry=[parts.site.polygon], crs=crs)
+        own = {**said, **{k: v for k, v in settled.items() if v is not None}}
+        own["declares"] = ",".join(sorted(declared))
+        row = gpd.GeoDataFrame([own], geometry=[parts.site.polygon], crs=crs)
         row.index = pd.Index(["site"])
         layers["site"] = make_layer("site", row)
     buried = _below_ground(parts.elements)

@@ -92,7 +92,7 @@ def find_site(
             second=others[0],
         )
     note = Note("site", {"source": found[0][2], "area_m2": round(first.area, 1)})
-    return Site(first, attributes, (note,))
+    return Site(shapely.normalize(first), attributes, (note,))
 
 
 def _given(
@@ -191,5 +191,5 @@ def find_extent(
     bounds = shapely.bounds(np.array(geometries, dtype=object))
     west, south = bounds[:, :2].min(axis=0)
     east, north = bounds[:, 2:].max(axis=0)
-    box = shapely.box(west, south, east, north)
+    box = shapely.normalize(shapely.box(west, south, east, north))
     return box, Note("extent", {"by": "default"})
