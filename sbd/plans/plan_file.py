@@ -38,7 +38,8 @@ SUFFIX = ".sbd.gpkg"
 _WAIT_S = 10.0
 _TABLES = """
 CREATE TABLE sbd_plan (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE sbd_step (number INTEGER PRIMARY KEY AUTOINCREMENT, step TEXT NOT NULL,
+CREATE TABLE sbd_step (number INTEGER PRIMARY KEY AUTOINCREMENT,
+  batch INTEGER NOT NULL, step TEXT NOT NULL,
   made TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ','now')),
   state TEXT NOT NULL DEFAULT 'done');
 CREATE TABLE sbd_source (version INTEGER NOT NULL, name TEXT NOT NULL,
@@ -57,11 +58,12 @@ class OvertakenError(Exception):
 class Entry:
     """One step of the history.
 
-    ``state`` is ``done``, ``undone`` (redo brings it back) or ``dropped`` (undone, and
+    Steps made at once have the same ``batch`` and are undone together. ``state`` is ``done``, ``undone`` (redo brings it back) or ``dropped`` (undone, and
     something else was done since); ``made`` is a time in UTC.
     """
 
     number: int
+    batch: int
     step: Step
     made: str
     state: Literal["done", "undone", "dropped"]
@@ -115,7 +117,7 @@ class PlanFile:
         """Return all steps ever made, in their order."""
         with self._reading() as connection:
             rows = connection.execute(
-                "SELECT number, step, made, state FROM sbd_step ORDER BY number"
+                "SELECT number, batch, step, made, state FROM sbd_step ORDER BY number"
             ).fetchall()
         return tuple(self._entry(*row) for row in rows)
 
@@ -161,13 +163,13 @@ class PlanFile:
             connection.execute(
                 "UPDATE sbd_step SET state = 'dropped' WHERE state = 'undone'"
             )
+            batch = _last(connection) + 1
             connection.executemany(
-                "INSERT INTO sbd_step (step) VALUES (?)",
-                [(s.model_dump_json(),) for s in steps],
+                "INSERT INTO sbd_step (batch, step) VALUES (?, ?)",
+                [(batch, s.model_dump_json()) for s in steps],
             )
             _write_plan(connection, plan, assumed)
-            last = connection.execute("SELECT max(number) FROM sbd_step").fetchone()
-        return int(last[0] or 0)
+            return _last(connection)
 
     def mark(
         self,
@@ -277,9 +279,9 @@ class PlanFile:
                 reason=str(error),
             ) from error
 
-    def _entry(self, number: int, text: str, made: str, state: Any) -> Entry:
+    def _entry(self, number: int, batch: int, text: str, *told: Any) -> Entry:
         try:
-            return Entry(number, parse_step(text), made, state)
+            return Entry(number, batch, parse_step(text), *told)
         except ValidationError as error:
             raise StoreError(
                 "Step {number} of {file} was written by a newer version or changed by "
@@ -295,6 +297,11 @@ def _check_in_force(connection: sqlite3.Connection, numbers: Sequence[int]) -> N
     ).fetchall()
     if [int(n) for (n,) in rows] != list(numbers):
         raise OvertakenError
+
+
+def _last(connection: sqlite3.Connection) -> int:
+    row = connection.execute("SELECT max(number) FROM sbd_step").fetchone()
+    return int(row[0] or 0)
 
 
 def _keep_source(

@@ -169,13 +169,13 @@ def erase(plan: Plan, ids: Iterable[str]) -> Erase:
     return Erase(targets=tuple(target(plan, i) for i in ids))
 
 
-def chosen_options(steps: Sequence[Step]) -> dict[str, Any]:
-    """Return the reading options that the steps leave in force."""
+def choices(steps: Sequence[Step]) -> dict[str, Any]:
+    """Return the last value chosen for each reading option; blank ones take back."""
     values: dict[str, Any] = {}
     for step in steps:
         if isinstance(step, Choose):
             values.update(step.values)
-    return {k: v for k, v in values.items() if v not in (None, "", [], ())}
+    return values
 
 
 def source_version(steps: Sequence[Step]) -> int:

@@ -95,15 +95,36 @@ class ProjectStore:
         found = (p.name for p in self.folder.iterdir() if p.is_dir())
         return tuple(sorted(name for name in found if _PROJECT.fullmatch(name)))
 
-    def files(self, project: str) -> tuple[Path, ...]:
-        """Return the paths of a project's plan files, sorted by name.
+    def add_version(
+        self, project: str, version: int, files: Mapping[str, bytes]
+    ) -> None:
+        """Keep a newer version of a project's files beside the earlier ones."""
+        source = self._source(project, version)
+        source.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name, content in files.items():
+            replace_file(source / _safe_name(name), content)
+
+    def plan_file(self, project: str) -> Path:
+        """Return where a project's plan file lies, or is to lie."""
+        folder = self._project(project)
+        made = sorted(folder.glob("*.sbd.gpkg"))
+        if made:
+            return made[0]
+        return folder / f"{self.files(project)[0].name.split('.')[0]}.sbd.gpkg"
+
+    def _source(self, project: str, version: int) -> Path:
+        name = "source" if version == 1 else f"source-{version}"
+        return self._project(project) / name
+
+    def files(self, project: str, version: int = 1) -> tuple[Path, ...]:
+        """Return the paths of a version of a project's plan files, sorted by name.
 
         Raises
         ------
         StoreError
-            If there is no such project.
+            If there is no such project or version.
         """
-        source = self._project(project) / "source"
+        source = self._source(project, version)
         if not source.is_dir():
             raise StoreError(
                 "This plan is not in the data folder any more: open its file again."

@@ -1,18 +1,20 @@
 """What is kept between runs; the only place with ``st.cache_*``.
 
-Everything is keyed by plain text: the data folder, the project's id (a digest of its
-files) and its settings as JSON. Plans and assessments are never changed in place, so
-that all sessions may share them.
+Everything is known by plain text: the data folder, the project's id, the version of
+its files, its options as JSON and a digest of what was supplied. Plans and assessments
+are never changed in place, so that all sessions may share them.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 from platformdirs import user_data_path
@@ -23,29 +25,71 @@ from sbd.checklists.read import read_checklist
 from sbd.document import Assessment
 from sbd.errors import SbdError
 from sbd.indicators.measurement import Measurement
+from sbd.plans.assume import assume
+from sbd.plans.compose import Prepared, assumed_names, compose, prepare
+from sbd.plans.options import CHOICES, Options
 from sbd.plans.plan import Plan
-from sbd.plans.read import read_plan
+from sbd.plans.plan_file import Attachment, Entry, PlanFile
+from sbd.plans.raw import RawPlan
+from sbd.plans.read import open_plan
+from sbd.plans.steps import Step
 from sbd.reviews.model import Rating
 from sbd.reviews.read import read_ratings
 from sbd.reviews.store import ProjectStore
 from sbd.ui.demo import demo_ratings
 from sbd.ui.gaps import unlocked_by
 
-#: Settings that are options of `read_plan`.
-OPTIONS = (
-    "site",
-    "crs",
-    "at",
-    "unit",
-    "space_type",
-    "design_phase",
-    "risk",
-    "design_vehicle",
-    "declare",
-    "assume",
-)
+#: Settings that are options of the reader.
+OPTIONS = tuple(f.name for f in dataclasses.fields(Options))
+#: Options that change nothing in how files are recognised and placed.
+_LATE = frozenset({*CHOICES, "declare", "assume"})
 #: Plans kept in memory, over all sessions.
 KEPT = 12
+
+Found = TypeVar("Found")
+
+
+@dataclasses.dataclass(frozen=True)
+class Address:
+    """What a plan is made of: its files, its options and what was supplied.
+
+    Parameters
+    ----------
+    project : str
+        Id in the store.
+    settings : mapping
+        Its settings; those in `OPTIONS` go to the reader, ``source`` is the version
+        of its files.
+    steps : tuple of Step
+        What was supplied.
+    """
+
+    project: str
+    settings: Mapping[str, Any]
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, str, int]:
+        """Data folder, project and version of its files."""
+        return str(data_folder()), self.project, int(self.settings.get("source", 1))
+
+    def options(self, *, without: frozenset[str] = frozenset()) -> str:
+        """Return the reader's options as JSON."""
+        names = [n for n in OPTIONS if n not in without and self.settings.get(n)]
+        return json.dumps({n: self.settings[n] for n in names}, sort_keys=True)
+
+    @property
+    def digest(self) -> str:
+        """Digest of what was supplied."""
+        found = hashlib.sha256()
+        for step in self.steps:
+            found.update(step.model_dump_json().encode() + b"\n")
+        return found.hexdigest()
+
+    @property
+    def key(self) -> tuple[str, str, int, str, str]:
+        """By which caches know the plan."""
+        return (*self.files, self.options(), self.digest)
 
 
 def data_folder() -> Path:
@@ -76,29 +120,45 @@ def checklist() -> Checklist:
     return read_checklist("brussels")
 
 
-def plan(project: str, settings: Mapping[str, Any]) -> Plan | SbdError:
-    """Read a project's plan, or say why it cannot be read.
+def history(path: Path) -> tuple[Entry, ...]:
+    """Return the history of a plan file; none while there is no such file."""
+    stamp = _stamp(path)
+    return () if stamp is None else _history(str(path), stamp)
 
-    Parameters
-    ----------
-    project : str
-        Id in the store.
-    settings : mapping
-        Its settings; those in `OPTIONS` go to the reader.
 
-    Returns
-    -------
-    Plan or SbdError
-        The refusal is returned, not raised, so that it is kept like a plan: a file
-        is read once, not at every run.
+def attachment(path: Path, role: str) -> Attachment | None:
+    """Return what is attached to a plan file in a role, if anything."""
+    stamp = _stamp(path)
+    return None if stamp is None else _attachment(str(path), stamp, role)
+
+
+def raw(address: Address) -> RawPlan | SbdError:
+    """Return what the files hold before anything is recognised, or the refusal."""
+    found = _raw(address.files, str(address.settings.get("site") or ""))
+    return found if isinstance(found, SbdError) else found[0]
+
+
+def prepared(address: Address) -> Prepared | SbdError:
+    """Return what the files hold, recognised and placed, or the refusal."""
+    return _prepared(address.files, address.options(without=_LATE))
+
+
+def supplied(address: Address) -> Plan | SbdError:
+    """Return the plan with what was supplied, without assumptions."""
+    options = address.options(without=frozenset({"assume"}))
+    return _supplied(address.files, options, address.digest, address)
+
+
+def plan(address: Address) -> Plan | SbdError:
+    """Return the plan, or say why it cannot be read.
+
+    The refusal is returned, not raised, so that it is kept like a plan: a file is
+    read once, not at every run.
     """
-    found: Plan | SbdError = _plan(str(data_folder()), project, _options(settings))
-    return found
+    return _plan(address.key, address)
 
 
-def assessment(
-    project: str, settings: Mapping[str, Any], ratings: tuple[Rating, ...]
-) -> Assessment:
+def assessment(address: Address, ratings: tuple[Rating, ...]) -> Assessment:
     """Assess a project: measured once per setting, joined with answers each time.
 
     Raises
@@ -108,14 +168,12 @@ def assessment(
     """
     answers = json.dumps([r.model_dump(mode="json") for r in ratings])
     today = datetime.datetime.now().astimezone().date().isoformat()
-    folder = str(data_folder())
-    return _assessment(folder, project, _options(settings), answers, today)
+    return _assessment(address.key, answers, today, address)
 
 
-def unlocked(project: str, settings: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+def unlocked(address: Address) -> dict[str, tuple[str, ...]]:
     """Return the criteria that each assumption would unlock on a readable plan."""
-    folder, options = str(data_folder()), _options(settings)
-    found: dict[str, tuple[str, ...]] = _unlocked(folder, project, options)
+    found: dict[str, tuple[str, ...]] = _unlocked(address.key, address)
     return found
 
 
@@ -126,47 +184,120 @@ def demo_answers(variant: str) -> tuple[Rating, ...]:
     return () if path is None else read_ratings(path)
 
 
-def _options(settings: Mapping[str, Any]) -> str:
-    given = {n: settings[n] for n in OPTIONS if settings.get(n)}
-    return json.dumps(given, sort_keys=True)
+def reading_options(written: str, files: Sequence[Path]) -> Options:
+    """Make the reader's options of JSON; lists become tuples, names of files paths.
+
+    Raises
+    ------
+    SbdError
+        If a value does not exist.
+    """
+    given = json.loads(written)
+    values: dict[str, Any] = {
+        n: tuple(v) if isinstance(v, list) else v for n, v in given.items()
+    }
+    if "site" in values:
+        values["site"] = next((p for p in files if p.name == values["site"]), None)
+    options = Options(**values)
+    options.check()
+    return options
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return by what a changed file is known, None where there is none."""
+    try:
+        about = path.stat()
+    except FileNotFoundError:
+        return None
+    return about.st_mtime_ns, about.st_size
+
+
+def _value(found: Found | SbdError) -> Found:
+    if isinstance(found, SbdError):
+        raise found
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * KEPT)
+def _history(path: str, _stamp: tuple[int, int]) -> tuple[Entry, ...]:
+    return PlanFile(Path(path)).history()
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _plan(folder: str, project: str, options: str) -> Plan | SbdError:
+def _attachment(path: str, _stamp: tuple[int, int], role: str) -> Attachment | None:
+    return PlanFile(Path(path)).attachment(role)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _raw(
+    files: tuple[str, str, int], site: str
+) -> tuple[RawPlan, RawPlan | None] | SbdError:
+    folder, project, version = files
     try:
-        paths = list(_store(folder).files(project))
-        given = json.loads(options)
-        if "site" in given:
-            given["site"] = next((p for p in paths if p.name == given["site"]), None)
-        if "at" in given:
-            given["at"] = tuple(given["at"])
-        return read_plan(paths, **given)
+        paths = list(_store(folder).files(project, version))
+        chosen = next((p for p in paths if p.name == site), None)
+        return open_plan(paths, chosen)
     except SbdError as error:
         return error
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _measurements(folder: str, project: str, options: str) -> dict[str, Measurement]:
-    return measure(_ready(folder, project, options), checklist())
+def _prepared(files: tuple[str, str, int], options: str) -> Prepared | SbdError:
+    folder, project, version = files
+    try:
+        paths = _store(folder).files(project, version)
+        given = reading_options(options, paths)
+        held, site = _value(_raw(files, given.site.name if given.site else ""))
+        name = paths[0].name.split(".")[0]
+        return prepare(held, given, given=site, name=name)
+    except SbdError as error:
+        return error
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * KEPT)
+def _supplied(
+    files: tuple[str, str, int],
+    options: str,
+    digest: str,  # noqa: ARG001  the steps are known by it
+    _address: Address,
+) -> Plan | SbdError:
+    try:
+        given = reading_options(options, _store(files[0]).files(*files[1:]))
+        return compose(_value(prepared(_address)), given, _address.steps)
+    except SbdError as error:
+        return error
+
+
+@st.cache_resource(show_spinner=False, max_entries=2 * KEPT)
+def _plan(key: tuple[str, str, int, str, str], _address: Address) -> Plan | SbdError:
+    try:
+        bare, ready = _value(supplied(_address)), _value(prepared(_address))
+        given = reading_options(key[3], _store(key[0]).files(*key[1:3]))
+        return assume(bare, assumed_names(ready, given))
+    except SbdError as error:
+        return error
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _measurements(
+    key: tuple[str, str, int, str, str],  # noqa: ARG001  the address is known by it
+    _address: Address,
+) -> dict[str, Measurement]:
+    return measure(_value(plan(_address)), checklist())
 
 
 @st.cache_resource(show_spinner=False, max_entries=2 * KEPT)
 def _assessment(
-    folder: str, project: str, options: str, answers: str, date: str
+    key: tuple[str, str, int, str, str], answers: str, date: str, _address: Address
 ) -> Assessment:
-    found = _measurements(folder, project, options)
+    found = _measurements(key, _address)
     ratings = tuple(Rating.model_validate(r) for r in json.loads(answers))
-    ready = _ready(folder, project, options)
-    return join(ready, checklist(), found, ratings, date=date)
+    return join(_value(plan(_address)), checklist(), found, ratings, date=date)
 
 
 @st.cache_data(show_spinner=False, max_entries=2 * KEPT)
-def _unlocked(folder: str, project: str, options: str) -> dict[str, tuple[str, ...]]:
-    return unlocked_by(_ready(folder, project, options), checklist())
-
-
-def _ready(folder: str, project: str, options: str) -> Plan:
-    found = _plan(folder, project, options)
-    if isinstance(found, SbdError):
-        raise found
-    return found
+def _unlocked(
+    key: tuple[str, str, int, str, str],  # noqa: ARG001  the address is known by it
+    _address: Address,
+) -> dict[str, tuple[str, ...]]:
+    return unlocked_by(_value(plan(_address)), checklist())

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sbd.plans.plan_file import PlanFile
+from sbd.plans.steps import choices
 from sbd.reviews.model import Rating
 from sbd.reviews.store import ProjectStore
 from sbd.server import FRAME
@@ -44,6 +47,13 @@ def opened(page: str, **address: str) -> AppTest:
 
 def html(app: AppTest) -> str:
     return " ".join(str(e.proto.body) for e in app.get("html"))
+
+
+def chosen(folder: Path) -> dict[str, Any]:
+    """Return the reading options in the plan file of the only project."""
+    store = ProjectStore(folder / "data")
+    file = PlanFile(store.plan_file(store.projects()[0]))
+    return choices([entry.step for entry in file.steps()])
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -145,8 +155,7 @@ def test_a_question_is_asked_and_its_answer_kept(
     crs.set_value("EPSG:31370").run()
     assert not app.exception
     assert "Vraagplein" in html(app)
-    store = ProjectStore(folder / "data")
-    assert store.settings(store.projects()[0])["crs"] == "EPSG:31370"
+    assert chosen(folder)["crs"] == "EPSG:31370"
 
 
 def test_an_answer_about_kinds_is_kept_and_can_be_changed(
@@ -154,13 +163,11 @@ def test_an_answer_about_kinds_is_kept_and_can_be_changed(
 ) -> None:
     bring(folder, monkeypatch, plan_bytes())
     app = opened(PAGES[0], lang="en")
-    store = ProjectStore(folder / "data")
-    project = store.projects()[0]
-    for answer, declared in (("none", ["stop"]), ("undrawn", None)):
+    for answer, declared in (("none", ["stop"]), ("undrawn", [])):
         asked = next(b for b in app.segmented_control if b.label.endswith("stops"))
         asked.set_value(answer).run()
         assert not app.exception
-        assert store.settings(project).get("declare") == declared
+        assert chosen(folder).get("declare") == declared
 
 
 def test_an_assumption_says_what_it_unlocks(
@@ -175,8 +182,7 @@ def test_an_assumption_says_what_it_unlocks(
     assert "L-03" in html(app)
     switch.set_value(True).run()
     assert not app.exception
-    store = ProjectStore(folder / "data")
-    assert store.settings(store.projects()[0])["assume"] == ["tree-crowns"]
+    assert chosen(folder)["assume"] == ["tree-crowns"]
 
 
 def test_answers_given_before_are_on_screen(

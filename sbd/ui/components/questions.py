@@ -130,7 +130,7 @@ def declared(project: Project, plan: Plan, number: int) -> tuple[Project, bool]:
 
 def assumptions(project: Project, plan: Plan) -> Project:
     """Offer the assumptions as switches, each with the criteria it would unlock."""
-    offered = cache.unlocked(project.id, project.settings)
+    offered = cache.unlocked(project.address())
     if not offered:
         return project
     with st.container(border=True):
