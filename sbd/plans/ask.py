@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from sbd.errors import QuestionError
 from sbd.plans.raw import RawLayer
+from sbd.plans.systems import System, fitting, is_near
 from sbd.plans.values import METRES
 
 #: A plan wider than this is in another unit than metres. [m] Source: our choice.
 MAX_WIDTH_M = 20_000.0
 #: A plan narrower than this is in another unit than metres. [m] Source: our choice.
 MIN_WIDTH_M = 2.0
-#: Ranges of easting and northing in which plans of the region lie. [m]
-#: Source: areas of use in the EPSG registry, rounded outwards.
-_LIKELY = (
-    ("EPSG:31370", "Lambert 72", (10_000, 310_000, 20_000, 250_000)),
-    ("EPSG:3812", "Lambert 2008", (510_000, 810_000, 520_000, 750_000)),
-    ("EPSG:28992", "RD New", (0, 290_000, 300_000, 630_000)),
-    ("EPSG:2154", "Lambert-93", (90_000, 1_250_000, 6_040_000, 7_120_000)),
-    ("EPSG:25831", "UTM 31N", (160_000, 840_000, 5_400_000, 5_700_000)),
-    ("EPSG:25832", "UTM 32N", (160_000, 840_000, 5_200_000, 6_100_000)),
-)
+#: Most plans are as wide as this. [m] Source: our choice.
+USUAL_M = (20.0, 2_000.0)
+#: Units a drawing may be in where none is stated, likeliest first.
+UNITS = ("m", "mm", "cm")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A coordinate system that a drawing may be in.
+
+    Parameters
+    ----------
+    system : System
+        In whose area of use the drawing would lie.
+    unit : str, optional
+        The unit it would then be in, where that has to be said too.
+    near : bool
+        Whether it is one of Belgium or a country round it.
+    """
+
+    system: System
+    unit: str | None
+    near: bool
 
 
 def bounds_of(layers: Sequence[RawLayer]) -> tuple[float, float, float, float]:
@@ -45,17 +60,20 @@ def plausible(width: float) -> bool:
     return width == 0 or MIN_WIDTH_M <= width <= MAX_WIDTH_M
 
 
-def check_width(
-    scaled: Sequence[RawLayer], drawn: Sequence[RawLayer], said: str | None
-) -> None:
+def usual_size(width: float) -> bool:
+    """Tell whether most plans of public space are about this wide. [m]"""
+    return USUAL_M[0] <= width <= USUAL_M[1]
+
+
+def check_width(layers: Sequence[RawLayer], factor: float, said: str | None) -> None:
     """Ask for the unit where a drawing cannot be what its unit says.
 
     Parameters
     ----------
-    scaled : sequence of RawLayer
-        The layers in metres.
-    drawn : sequence of RawLayer
-        The same in the unit of the drawing.
+    layers : sequence of RawLayer
+        In the unit of the drawing.
+    factor : float
+        Metres in that unit. [m]
     said : str, optional
         The unit that was asked for.
 
@@ -64,16 +82,16 @@ def check_width(
     QuestionError
         With the units that would give a plan of some size.
     """
-    width = width_of(scaled)
-    if plausible(width):
+    drawn = width_of(layers)
+    if plausible(drawn * factor):
         return
     likely = [
         unit
         for unit in ("mm", "cm", "dm", "m", "ft", "in")
-        if 20 <= width_of(drawn) * METRES[unit] <= 2_000 and unit != said
+        if usual_size(drawn * METRES[unit]) and unit != said
     ]
-    files = ", ".join(dict.fromkeys(layer.file for layer in drawn))
-    raise _which_unit(files, f"{width:,.4g}", likely[:3] or ["mm"])
+    files = ", ".join(dict.fromkeys(layer.file for layer in layers))
+    raise _which_unit(files, f"{drawn * factor:,.4g}", likely[:3] or ["mm"])
 
 
 def _which_unit(files: str, width: str, likely: Sequence[str]) -> QuestionError:
@@ -119,11 +137,42 @@ def which_crs(lost: Sequence[RawLayer]) -> QuestionError:
         To be raised.
     """
     files = ", ".join(dict.fromkeys(layer.file for layer in lost))
-    said = next((layer.unit for layer in lost if layer.unit), None)
-    units = (said,) if said else ("m", "mm", "cm")
-    found = (_answers(bounds_of(lost), unit, said) for unit in units)
-    likely = next((answers for answers in found if answers), [])
+    likely = [
+        f"--crs {a.system.code}{f' --unit {a.unit}' if a.unit else ''} "
+        f"({a.system.name})"
+        for a in answers(lost)[:2]
+    ]
     return _asked(files, bounds_of(lost), likely)
+
+
+def answers(lost: Sequence[RawLayer], unit: str | None = None) -> tuple[Answer, ...]:
+    """Return the coordinate systems that drawings may be in, likeliest first.
+
+    Parameters
+    ----------
+    lost : sequence of RawLayer
+        Layers that do not say their CRS.
+    unit : str, optional
+        The unit they are in, if the user said so.
+
+    Returns
+    -------
+    tuple of Answer
+        Those of the near countries only, where there are any; none where the numbers
+        are those of a drawing with an origin of its own.
+    """
+    own = next((layer.unit for layer in lost if layer.unit), None)
+    first = unit or own or "m"
+    for tried in dict.fromkeys((first, *UNITS)):
+        west, south, east, north = (v * METRES[tried] for v in bounds_of(lost))
+        if not plausible(max(east - west, north - south)):
+            continue
+        found = fitting((west, south, east, north))
+        if found:
+            more = None if tried == first else tried
+            listed = [Answer(s, more, is_near(s)) for s in found]
+            return tuple([a for a in listed if a.near] or listed)
+    return ()
 
 
 def _asked(
@@ -154,7 +203,6 @@ def _asked(
             **told,
             answer=likely[0],
         )
-    # At most two of the areas in _LIKELY overlap.
     return QuestionError(
         "{files} does not say its coordinate system (x {west} to {east}, "
         "y {south} to {north}): answer with {answer}, or {other}.",
@@ -162,16 +210,3 @@ def _asked(
         answer=likely[0],
         other=likely[1],
     )
-
-
-def _answers(
-    bounds: tuple[float, float, float, float], unit: str, said: str | None
-) -> list[str]:
-    """Return the systems in whose area a drawing in this unit lies."""
-    west, south, east, north = (value * METRES[unit] for value in bounds)
-    option = "" if said or unit == "m" else f" --unit {unit}"
-    return [
-        f"--crs {code}{option} ({name})"
-        for code, name, (x0, x1, y0, y1) in _LIKELY
-        if x0 <= west and east <= x1 and y0 <= south and north <= y1
-    ]

@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from pyproj import CRS, Proj, Transformer
-from pyproj.exceptions import CRSError, ProjError
+import shapely
+from geopandas import GeoDataFrame, GeoSeries
+from pyproj import CRS, Transformer
+from pyproj.exceptions import ProjError
 from pyproj.transformer import TransformerGroup
-from shapely.geometry import Point, Polygon
 
 from sbd.errors import PlanError, QuestionError
-from sbd.plans.ask import check_width, plausible, which_crs, width_of
+from sbd.plans.ask import bounds_of, check_width, plausible, which_crs, width_of
+from sbd.plans.crs_choice import best_crs, reason_to_leave
+from sbd.plans.placement import Frame, local_crs, turned
 from sbd.plans.plan import Note
 from sbd.plans.raw import RawLayer
+from sbd.plans.systems import MARGIN_DEG, Bounds, area_of, crs_of, flat, label, within
 from sbd.plans.values import METRES
 from sbd.units import LENGTH_TOLERANCE_M, REPROJECTED_TOLERANCE_M
 
 WGS84 = CRS.from_epsg(4326)
-#: A projected CRS is kept while its scale at the site is this near to 1. [1]
-#: Source: method, section 2.
-MAX_SCALE_ERROR = 0.001
-#: Coordinates this far outside a CRS's area of use are in another one. [deg]
-_MARGIN_DEG = 0.1
-_EPSG = re.compile(r"(?:epsg:)?(\d{1,6})", re.IGNORECASE)
-#: Belgium's CRS for plans in degrees. Source: method, section 2.
-BELGIAN = "EPSG:3812"
-#: A coarse outline of Belgium (a few kilometres), only to choose that CRS. [deg]
-_BELGIUM = Polygon(
-    [
-        (2.54, 51.09), (3.37, 51.38), (4.24, 51.38), (4.40, 51.47), (4.83, 51.50),
-        (5.04, 51.48), (5.24, 51.27), (5.80, 51.17), (5.65, 50.88), (5.70, 50.76),
-        (6.02, 50.76), (6.40, 50.33), (6.13, 50.12), (5.75, 49.78), (5.90, 49.66),
-        (5.82, 49.54), (5.45, 49.50), (4.86, 49.79), (4.86, 50.15), (4.20, 49.95),
-        (4.03, 50.35), (3.67, 50.45), (3.27, 50.69), (2.89, 50.69),
-    ]
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,6 +34,7 @@ class Georeference:
     crs: CRS
     notes: tuple[Note, ...]
     tolerance_m: float
+    frame: Frame
 
 
 @dataclass(frozen=True)
@@ -60,14 +46,22 @@ class Position:
     crs : str, optional
         ``EPSG:n`` or ``local``, for files that do not state one.
     at : tuple of float, optional
-        Where the middle of a local drawing lies: longitude and latitude. [deg]
+        Where `origin` of a local drawing lies: longitude and latitude. [deg]
     unit : str, optional
-        Unit of drawings that do not state one.
+        Unit of drawings that do not state one, or cannot have the one they state; of
+        every local drawing.
+    origin : tuple of float, optional
+        A point of the drawing, in the unit of its first file; default the middle of
+        the box round it.
+    bearing : float
+        Direction of the drawing's upward axis, clockwise from true north. [deg]
     """
 
     crs: str | None = None
     at: tuple[float, float] | None = None
     unit: str | None = None
+    origin: tuple[float, float] | None = None
+    bearing: float = 0.0
 
 
 def georeference(
@@ -97,14 +91,8 @@ def georeference(
     PlanError
         If the CRS named does not exist or contradicts every file.
     """
-    named = _named(position)
-    stated = [_stated(layer) for layer in layers]
-    _check_contradiction(named, stated)
-    placed, notes = _place(layers, stated, named, position)
-    middle = _middle(placed[0 if site is None else site])
-    source = flat(placed[0].frame.crs)
-    why = _reason_to_leave(source, middle)
-    target = source if why is None else _best(middle)
+    placed, notes, frame = _placed(layers, position)
+    source, target, why = _chosen(placed, site)
     notes.append(_told(source, target, why))
     notes += _mixture(placed, target)
     same = all(flat(layer.frame.crs) == target for layer in placed)
@@ -113,7 +101,38 @@ def georeference(
         target,
         tuple(notes),
         LENGTH_TOLERANCE_M if same else REPROJECTED_TOLERANCE_M,
+        replace(frame, crs=target),
     )
+
+
+def frame_of(
+    layers: Sequence[RawLayer], position: Position, *, site: int | None = None
+) -> Frame:
+    """Return how a plan's coordinates come from its drawing's, without moving it.
+
+    Parameters, errors and result are those of `georeference`; its cost is not: only
+    the boxes round the layers are placed.
+    """
+    boxes = [replace(layer, frame=_box(layer.frame)) for layer in layers]
+    placed, _, frame = _placed(boxes, position)
+    return replace(frame, crs=_chosen(placed, site)[1])
+
+
+def _box(frame: GeoDataFrame) -> GeoDataFrame:
+    """Return two opposite corners of the box round a layer, in place of it."""
+    west, south, east, north = frame.total_bounds
+    corners = shapely.points([(west, south), (east, north)])
+    return GeoDataFrame(geometry=GeoSeries(corners, crs=frame.crs))
+
+
+def _chosen(
+    placed: Sequence[RawLayer], site: int | None
+) -> tuple[CRS, CRS, str | None]:
+    """Return the first layer's CRS, the plan's, and why it is another one."""
+    middle = _middle(placed[0 if site is None else site])
+    source = flat(placed[0].frame.crs)
+    why = reason_to_leave(source, middle)
+    return source, source if why is None else best_crs(middle), why
 
 
 def _named(position: Position) -> CRS | str | None:
@@ -125,37 +144,32 @@ def _named(position: Position) -> CRS | str | None:
             known=", ".join(METRES),
         )
     if position.crs == "local":
-        if position.at is None:
-            raise QuestionError(
-                "--crs local needs --at LON,LAT: where the drawing's middle lies."
-            )
-        if not (abs(position.at[0]) <= 180 and abs(position.at[1]) < 85):
-            raise PlanError(
-                "--at is longitude,latitude in degrees, such as 4.3517,50.8466."
-            )
+        _check_local(position)
         return "local"
     if position.at is not None:
         raise PlanError("--at goes with --crs local: add that, or leave --at out.")
-    if position.crs is None:
-        return None
-    try:
-        code = _EPSG.fullmatch(position.crs.strip())
-        crs = flat(CRS.from_epsg(int(code[1]) if code else 0))
-    except CRSError as error:
+    if position.origin is not None or position.bearing != 0:
         raise PlanError(
-            "'{crs}' is not a CRS: write --crs EPSG:31370, or local.", crs=position.crs
-        ) from error
-    if not (crs.is_projected or crs.is_geographic):
-        raise PlanError(
-            "'{crs}' is not a CRS for plans: write --crs EPSG:31370.", crs=position.crs
+            "--origin and --bearing go with --crs local: add that, or leave them out."
         )
-    return crs
+    return None if position.crs is None else crs_of(position.crs)
 
 
-def flat(crs: CRS) -> CRS:
-    """Return the horizontal part of a CRS."""
-    parts = [c for c in crs.sub_crs_list if c.is_projected or c.is_geographic]
-    return parts[0] if parts else crs
+def _check_local(position: Position) -> None:
+    """Refuse a place that is none."""
+    if position.at is None:
+        raise QuestionError(
+            "--crs local needs --at LON,LAT: where the drawing's middle lies."
+        )
+    if not (abs(position.at[0]) <= 180 and abs(position.at[1]) < 85):
+        raise PlanError(
+            "--at is longitude,latitude in degrees, such as 4.3517,50.8466."
+        )
+    if not all(map(math.isfinite, (*(position.origin or ()), position.bearing))):
+        raise PlanError(
+            "--origin is a point of the drawing, such as 120.5,80, and --bearing an "
+            "angle in degrees, such as 30."
+        )
 
 
 def _stated(layer: RawLayer) -> CRS | None:
@@ -186,149 +200,151 @@ def _equal(crs: CRS, named: CRS | str) -> bool:
     return isinstance(named, CRS) and crs.equals(named, ignore_axis_order=True)
 
 
-def label(crs: CRS) -> str:
-    """Return the short name of a CRS: its EPSG code, else its own name."""
-    code = crs.to_epsg()
-    return crs.name if code is None else f"EPSG:{code}"
-
-
-def _place(
-    layers: Sequence[RawLayer],
-    stated: Sequence[CRS | None],
-    named: CRS | str | None,
-    position: Position,
-) -> tuple[list[RawLayer], list[Note]]:
+def _placed(
+    layers: Sequence[RawLayer], position: Position
+) -> tuple[list[RawLayer], list[Note], Frame]:
     """Give a CRS and metres to the layers that do not say theirs."""
+    named = _named(position)
+    stated = [_stated(layer) for layer in layers]
+    _check_contradiction(named, stated)
     lost = [n for n, crs in enumerate(stated) if crs is None]
     if not lost:
-        return list(layers), []
+        return list(layers), [], Frame(WGS84, WGS84, fixed=True)
     if named is None:
         raise which_crs([layers[n] for n in lost])
     notes: list[Note] = []
     placed = list(layers)
-    degrees = isinstance(named, CRS) and named.is_geographic
-    if not degrees:
-        for file in dict.fromkeys(layers[n].file for n in lost):
-            drawing = [n for n in lost if layers[n].file == file]
-            drawn = [layers[n] for n in drawing]
-            scaled = _in_metres(drawn, position.unit, notes)
-            check_width(scaled, drawn, position.unit)
-            for n, layer in zip(drawing, scaled, strict=True):
-                placed[n] = layer
-    crs = _local([placed[n] for n in lost], position) if named == "local" else named
+    factors = []
+    for file in dict.fromkeys(layers[n].file for n in lost):
+        numbers = [n for n in lost if layers[n].file == file]
+        factor = _factor([layers[n] for n in numbers], named, position, notes)
+        factors.append(factor)
+        for n in numbers:
+            placed[n] = _scaled(layers[n], factor)
+    frame = _frame([placed[n] for n in lost], named, position, factors[0])
     for n in lost:
-        frame = placed[n].frame.set_crs(crs, allow_override=True)
-        placed[n] = replace(placed[n], frame=frame)
-    files = tuple(dict.fromkeys(layers[n].file for n in lost))
+        placed[n] = replace(placed[n], frame=_set_down(placed[n].frame, frame))
+    notes.append(_told_place([placed[n] for n in lost], frame, position))
+    return placed, notes, replace(frame, fixed=len(lost) < len(layers))
+
+
+def _factor(
+    layers: Sequence[RawLayer],
+    named: CRS | str,
+    position: Position,
+    notes: list[Note],
+) -> float:
+    """Return the metres in one unit of the drawings of a file. [m]
+
+    Its own unit counts first. The unit asked for also serves where the file's own
+    cannot be, and for local drawings, whose size is seen when they are placed.
+    """
+    if isinstance(named, CRS) and named.is_geographic:
+        return 1.0
+    own = next((layer.unit for layer in layers if layer.unit), None)
+    asked = position.unit
+    if own and asked and (named == "local" or not _fits(layers, own, named)):
+        own = None
+    used = own or asked or "m"
+    how = "file" if own else ("option" if asked else "default")
+    notes.append(Note("unit", {"file": layers[0].file, "unit": used, "by": how}))
+    check_width(layers, METRES[used], asked)
+    return METRES[used]
+
+
+def _fits(layers: Sequence[RawLayer], unit: str, named: CRS | str) -> bool:
+    """Tell whether drawings have a plan's size, and their CRS's place, in a unit."""
+    assert isinstance(named, CRS)
+    factor = METRES[unit]
+    west, south, east, north = (value * factor for value in bounds_of(layers))
+    return plausible(width_of(layers) * factor) and _inside(
+        named, (west, south, east, north)
+    )
+
+
+def _scaled(layer: RawLayer, factor: float) -> RawLayer:
+    """Scale a layer to metres."""
+    if factor == 1.0:
+        return layer
+    geometry = layer.frame.geometry.scale(factor, factor, origin=(0, 0))
+    return replace(layer, frame=layer.frame.set_geometry(geometry))
+
+
+def _frame(
+    layers: Sequence[RawLayer], named: CRS | str, position: Position, factor: float
+) -> Frame:
+    """Return how drawings in metres come to lie in a CRS."""
+    if isinstance(named, CRS):
+        return Frame(named, named, factor=factor)
+    assert position.at is not None
+    if position.origin is None:
+        west, south, east, north = bounds_of(layers)
+        origin = ((west + east) / 2, (south + north) / 2)
+    else:
+        origin = (position.origin[0] * factor, position.origin[1] * factor)
+    crs = local_crs(position.at, origin)
+    return Frame(crs, crs, origin, position.bearing, factor)
+
+
+def _set_down(drawn: GeoDataFrame, frame: Frame) -> GeoDataFrame:
+    """Turn a layer in metres, and say in which CRS it then is."""
+    if frame.bearing != 0:
+        geometry = shapely.transform(
+            drawn.geometry.to_numpy(),
+            lambda points: turned(points, frame.bearing, frame.origin_m),
+        )
+        drawn = drawn.set_geometry(GeoSeries(geometry, index=drawn.index))
+    return drawn.set_crs(frame.drawn, allow_override=True)
+
+
+def _told_place(layers: Sequence[RawLayer], frame: Frame, position: Position) -> Note:
+    """Tell where drawings were put; ask again where that cannot be."""
+    files = tuple(dict.fromkeys(layer.file for layer in layers))
     if position.at is not None:
         lon, lat = position.at
-        notes.append(Note("crs_local", {"files": files, "lon": lon, "lat": lat}))
-    else:
-        notes.append(Note("crs_given", {"files": files, "crs": label(CRS(crs))}))
-        _check_inside(CRS(crs), [placed[n] for n in lost])
-    return placed, notes
-
-
-def _in_metres(
-    layers: Sequence[RawLayer], unit: str | None, notes: list[Note]
-) -> list[RawLayer]:
-    """Scale the drawings of one file to metres; its own unit counts first.
-
-    The unit asked for also serves where the file's own cannot be.
-    """
-    own = next((layer.unit for layer in layers if layer.unit), None)
-    used = own or unit or "m"
-    how = "file" if own else ("option" if unit else "default")
-    if own and unit and not plausible(width_of(layers) * METRES[own]):
-        used, how = unit, "option"
-    notes.append(Note("unit", {"file": layers[0].file, "unit": used, "by": how}))
-    factor = METRES[used]
-    if factor == 1.0:
-        return list(layers)
-    return [
-        replace(
-            layer,
-            frame=layer.frame.set_geometry(
-                layer.frame.geometry.scale(factor, factor, origin=(0, 0))
-            ),
-        )
-        for layer in layers
-    ]
-
-
-def _check_inside(crs: CRS, layers: Sequence[RawLayer]) -> None:
-    """Ask again where coordinates lie far outside the CRS that was named."""
-    area = crs.area_of_use
-    if area is None:
-        return
-    lon, lat = _middle(layers[0])
-    inside = area.west - _MARGIN_DEG <= lon <= area.east + _MARGIN_DEG and (
-        area.south - _MARGIN_DEG <= lat <= area.north + _MARGIN_DEG
-    )
-    if not inside:
+        placed = {"lon": lon, "lat": lat, "bearing": position.bearing}
+        return Note("crs_local", {"files": files, **placed})
+    west, south, east, north = layers[0].frame.total_bounds
+    if not _inside(frame.drawn, (west, south, east, north)):
         raise QuestionError(
             "{file} would lie outside the area of {crs}: name "
             "another CRS with --crs, or the drawing's unit with --unit.",
             file=layers[0].file,
-            crs=label(crs),
+            crs=label(frame.drawn),
         )
+    return Note("crs_given", {"files": files, "crs": label(frame.drawn)})
 
 
-def _local(layers: Sequence[RawLayer], position: Position) -> CRS:
-    """Return a CRS that keeps a drawing's coordinates and puts its middle at `at`."""
-    assert position.at is not None
-    bounds = np.array([layer.frame.total_bounds for layer in layers])
-    x, y = (bounds[:, :2].min(axis=0) + bounds[:, 2:].max(axis=0)) / 2
-    lon, lat = position.at
-    return CRS.from_proj4(
-        f"+proj=tmerc +lat_0={lat!r} +lon_0={lon!r} +k=1 +x_0={float(x)!r} "
-        f"+y_0={float(y)!r} +datum=WGS84 +units=m +no_defs"
-    )
+def _inside(crs: CRS, bounds: Bounds) -> bool:
+    """Tell whether the middle of a drawing is in the area of a CRS, or near it."""
+    place = _place_of(crs, bounds)
+    return place is not None and within(area_of(crs), *place, margin=MARGIN_DEG)
+
+
+def _place_of(crs: CRS, bounds: Bounds) -> tuple[float, float] | None:
+    """Return the middle of a box in longitude and latitude, if it has one. [deg]"""
+    west, south, east, north = bounds
+    try:
+        transformer = Transformer.from_crs(crs, WGS84, always_xy=True)
+        lon, lat = transformer.transform((west + east) / 2, (south + north) / 2)
+    except ProjError:
+        return None
+    known = math.isfinite(lon) and math.isfinite(lat)
+    return (float(lon), float(lat)) if known else None
 
 
 def _middle(layer: RawLayer) -> tuple[float, float]:
     """Return the middle of a layer in longitude and latitude. [deg]"""
     west, south, east, north = layer.frame.total_bounds
-    try:
-        transformer = Transformer.from_crs(layer.frame.crs, WGS84, always_xy=True)
-        lon, lat = transformer.transform((west + east) / 2, (south + north) / 2)
-    except ProjError:
-        lon, lat = math.inf, math.inf
-    if not (math.isfinite(lon) and math.isfinite(lat)):
+    place = _place_of(layer.frame.crs, (west, south, east, north))
+    if place is None:
         raise PlanError(
             "The coordinates of {file} do not fit its CRS ({crs}): export it again "
             "with the right one.",
             file=layer.file,
             crs=label(CRS(layer.frame.crs)),
         )
-    return float(lon), float(lat)
-
-
-def _reason_to_leave(crs: CRS, middle: tuple[float, float]) -> str | None:
-    """Return why a CRS is no good for measuring at a place, or None if it is."""
-    if not crs.is_projected:
-        return "degrees"
-    if any(axis.unit_name not in ("metre", "meter") for axis in crs.axis_info[:2]):
-        return "unit"
-    operation = crs.coordinate_operation
-    if operation is not None and "Pseudo Mercator" in operation.method_name:
-        return "web_mercator"
-    try:
-        factors = Proj(crs).get_factors(*middle, errcheck=True)
-    except (ProjError, CRSError):
-        return "scale"
-    scales = (factors.meridional_scale, factors.parallel_scale)
-    wrong = any(not abs(scale - 1) <= MAX_SCALE_ERROR for scale in scales)
-    return "scale" if wrong else None
-
-
-def _best(middle: tuple[float, float]) -> CRS:
-    """Return Lambert 2008 in Belgium, UTM elsewhere."""
-    lon, lat = middle
-    if _BELGIUM.contains(Point(lon, lat)):
-        return CRS.from_user_input(BELGIAN)
-    zone = int((lon + 180) // 6) % 60 + 1
-    return CRS.from_epsg((32600 if lat >= 0 else 32700) + zone)
+    return place
 
 
 def _told(source: CRS, target: CRS, why: str | None) -> Note:

@@ -26,6 +26,8 @@ class Options:
     vocabulary: str = "auto"
     crs: str | None = None
     at: tuple[float, float] | None = None
+    origin: tuple[float, float] | None = None
+    bearing: float = 0.0
     unit: str | None = None
     space_type: str | None = None
     design_phase: str | None = None

@@ -21,6 +21,8 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
     vocabulary: str = "auto",
     crs: str | None = None,
     at: tuple[float, float] | None = None,
+    origin: tuple[float, float] | None = None,
+    bearing: float = 0.0,
     unit: str | None = None,
     space_type: str | None = None,
     design_phase: str | None = None,
@@ -43,9 +45,15 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
     crs : str, optional
         ``EPSG:n`` for files that do not state theirs, or ``local`` with `at`.
     at : tuple of float, optional
-        Longitude and latitude of the middle of a local drawing. [deg]
+        Longitude and latitude of a local drawing's origin. [deg]
+    origin : tuple of float, optional
+        The point of the drawing that lies there, in the drawing's unit; its middle if
+        left out.
+    bearing : float
+        Direction of the drawing's upward axis, clockwise from true north. [deg]
     unit : {"m", "dm", "cm", "mm", "in", "ft"}, optional
-        Unit of drawings that do not state theirs.
+        Unit of drawings that do not state theirs, or cannot have it; of all drawings
+        with ``local``.
     space_type, design_phase, risk, design_vehicle : str, optional
         Ids of the lists; they win over the site element.
     declare : collection of str
@@ -72,6 +80,8 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
         vocabulary=vocabulary,
         crs=crs,
         at=at,
+        origin=origin,
+        bearing=bearing,
         unit=unit,
         space_type=space_type,
         design_phase=design_phase,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from math import inf, nan
 from typing import Any
 
 import geopandas as gpd
 import pytest
-from pyproj import CRS
+from pyproj import CRS, Geod
 from shapely.affinity import scale, translate
 from shapely.geometry import LineString, Point, box
 
 from sbd.errors import PlanError, QuestionError
 from tests.plans.drawings import X, Y, at, codes, layer, plan, rectangle, told
 
+GEOD = Geod(ellps="WGS84")
 HUNDRED = LineString([(X, Y), (X + 100, Y)])
 
 
@@ -131,6 +133,18 @@ def test_lambert_2008_is_told_from_lambert_72() -> None:
     assert "31370" not in str(caught.value)
 
 
+def test_a_drawing_of_dortmund_is_offered_its_system_first() -> None:
+    line = LineString([(399_690, 5_705_460), (399_970, 5_705_890)])
+    with pytest.raises(QuestionError, match=r"with --crs EPSG:25832 \(UTM zone 32N\)"):
+        plan(footway(line, None))
+
+
+def test_a_drawing_of_london_is_offered_the_british_grid() -> None:
+    line = LineString([(530_175, 179_355), (530_337, 179_653)])
+    with pytest.raises(QuestionError, match=r"with --crs EPSG:27700"):
+        plan(footway(line, None))
+
+
 def test_a_drawing_with_its_own_origin_is_offered_local() -> None:
     with pytest.raises(QuestionError, match="--crs local --at LON,LAT"):
         plan(footway(LineString([(0, 0), (60, 5)]), None))
@@ -217,6 +231,63 @@ def test_a_place_needs_local() -> None:
 def test_latitude_before_longitude_is_refused() -> None:
     with pytest.raises(PlanError, match="longitude,latitude"):
         plan(footway(HUNDRED, None), crs="local", at=(4.35, 508.5))
+
+
+def test_the_point_named_lies_where_it_is_said_and_the_top_points_as_said() -> None:
+    # 100 m up from a corner; the top of the drawing points due east.
+    drawing = footway(LineString([(40, 70), (40, 170)]), None, format="dxf", unit="m")
+    read = plan(drawing, crs="local", at=(4.35, 50.85), origin=(40, 70), bearing=90)
+    line = read.of("footway").geometry.iloc[0]
+    ends = [read.to_lonlat(Point(c)) for c in line.coords]
+    assert ends[0].distance(Point(4.35, 50.85)) < 1e-9
+    azimuth, _, distance = GEOD.inv(ends[0].x, ends[0].y, ends[1].x, ends[1].y)
+    assert azimuth == pytest.approx(90, abs=0.001)
+    assert distance == pytest.approx(100, abs=0.001)
+    assert told(read, "crs_local")[0]["bearing"] == 90
+
+
+def test_the_origin_is_in_the_unit_of_the_drawing() -> None:
+    square = box(1_000_000, 0, 1_060_000, 60_000)
+    drawing = layer("buildings", [square], crs=None, format="dxf", unit="mm")
+    read = plan(drawing, crs="local", at=(4.35, 50.85), origin=(1_000_000, 0))
+    assert read.of("building").geometry.iloc[0].bounds == (1_000, 0, 1_060, 60)
+    corner = read.to_lonlat(Point(1_000, 0))
+    assert corner.distance(Point(4.35, 50.85)) < 1e-9
+
+
+def test_without_a_bearing_not_a_bit_is_moved() -> None:
+    line = LineString([(0.1, 0.2), (60.3, 5.7)])
+    for more in ({}, {"bearing": 0.0}, {"origin": (0.1, 0.2)}):
+        read = plan(footway(line, None), crs="local", at=(4.35, 50.85), **more)
+        assert read.of("footway").geometry.iloc[0].equals_exact(line, 0)
+
+
+@pytest.mark.parametrize("more", [{"origin": (0, 0)}, {"bearing": 30.0}])
+def test_a_point_or_bearing_needs_local(more: dict[str, Any]) -> None:
+    with pytest.raises(PlanError, match="--origin and --bearing go with --crs local"):
+        plan(footway(HUNDRED, None), crs="EPSG:31370", **more)
+
+
+@pytest.mark.parametrize("more", [{"origin": (0, inf)}, {"bearing": nan}])
+def test_a_point_or_bearing_without_end_is_refused(more: dict[str, Any]) -> None:
+    with pytest.raises(PlanError, match="an angle in degrees"):
+        plan(footway(HUNDRED, None), crs="local", at=(4.35, 50.85), **more)
+
+
+def test_the_unit_said_wins_over_the_files_own_for_a_local_drawing() -> None:
+    # Drawing programs write inches where nobody chose a unit; 160 in would be 4 m.
+    drawing = footway(LineString([(0, 0), (160, 0)]), None, format="dxf", unit="in")
+    read = plan(drawing, crs="local", at=(4.35, 50.85), unit="m")
+    assert read.of("footway").length.iloc[0] == 160
+    assert told(read, "unit")[0] == {"file": "plan.gpkg", "unit": "m", "by": "option"}
+
+
+def test_the_unit_said_wins_where_the_files_own_lies_outside_the_crs() -> None:
+    drawing = footway(HUNDRED, None, format="dxf", unit="in")
+    with pytest.raises(QuestionError, match="--crs EPSG:31370 --unit m"):
+        plan(drawing)
+    read = plan(drawing, crs="EPSG:31370", unit="m")
+    assert read.of("footway").length.iloc[0] == pytest.approx(100)
 
 
 # -- units ----------------------------------------------------------------------------
