@@ -51,6 +51,27 @@ def commands() -> None:
     """
 
 
+def _pair(name: str, example: str) -> Callable[..., tuple[float, float] | None]:
+    """Return a callback that reads two numbers with a comma between them."""
+
+    def read(
+        context: click.Context, option: click.Parameter, value: str | None
+    ) -> tuple[float, float] | None:
+        if value is None:
+            return None
+        try:
+            first, second = (float(part) for part in value.split(","))
+        except ValueError as error:
+            msg = (
+                f"'{value}' is not {name}: write two numbers with a comma between "
+                f"them, such as {example}."
+            )
+            raise click.BadParameter(msg, ctx=context, param=option) from error
+        return first, second
+
+    return read
+
+
 def reading_options(command: Command) -> Command:
     """Add the options that say how a plan is to be read."""
     for option in reversed(
@@ -58,7 +79,25 @@ def reading_options(command: Command) -> Command:
             click.option("--site", type=_FILE, help="File with the site boundary."),
             click.option("--vocabulary", default="auto", show_default=True),
             click.option("--crs", help="EPSG:N of files without one, or 'local'."),
-            click.option("--at", help="LON,LAT of the origin of local coordinates."),
+            click.option(
+                "--at",
+                metavar="LON,LAT",
+                callback=_pair("LON,LAT", "4.3517,50.8466"),
+                help="Where the origin of a local drawing lies.",
+            ),
+            click.option(
+                "--origin",
+                metavar="X,Y",
+                callback=_pair("X,Y", "120.5,80"),
+                help="Point of a local drawing that lies there; default its middle.",
+            ),
+            click.option(
+                "--bearing",
+                type=float,
+                metavar="DEG",
+                default=0.0,
+                help="Where a local drawing's top points, clockwise from north.",
+            ),
             click.option("--unit", type=_UNITS, help="Drawing unit of CAD files."),
             click.option("--space-type", type=_SPACES),
             click.option("--design-phase", type=_PHASES),
@@ -244,10 +283,11 @@ def export_to(name: str, out: Path) -> None:
 def _read(plans: tuple[Path, ...], options: dict[str, Any]) -> Plan:
     from sbd.plans.read import read_plan
 
-    names = ("site", "vocabulary", "crs", "at", "unit", "space_type", "design_phase")
+    names = ("site", "vocabulary", "crs", "at", "origin", "bearing", "unit")
+    facts = ("space_type", "design_phase", "design_vehicle", "risk")
     plan: Plan = read_plan(
         plans,
-        **{name: options[name] for name in (*names, "design_vehicle", "risk")},
+        **{name: options[name] for name in (*names, *facts)},
         declare=_comma_list(options["declare"]),
         assume=_comma_list(options["assume"]),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from shapely.geometry import Point, box
+from shapely.geometry import LineString, Point, box
 
 from sbd.plans.formats.drivers import pyogrio
 
@@ -62,6 +62,47 @@ def test_assess_prints_scores_requirements_and_gains(plan: Path) -> None:
     assert "Too little information to conclude" in done.stdout
     for word in ("Safety", "Accessibility", "Liveability", "Requirements", "L-03"):
         assert word in done.stdout
+
+
+@pytest.fixture(scope="module")
+def drawing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A footway of 100 m with no coordinate system."""
+    path = tmp_path_factory.mktemp("drawing") / "voetpad.shp"
+    line = LineString([(0, 0), (0, 100)])
+    frame = gpd.GeoDataFrame({"n": [1]}, geometry=[line], crs=31370)
+    pyogrio.write_dataframe(frame, path)
+    path.with_suffix(".prj").unlink()
+    return path
+
+
+def test_a_local_drawing_is_placed_by_a_point_and_a_bearing(drawing: Path) -> None:
+    place = ("--crs", "local", "--at", "-3.7038,40.4168", "--origin", "0,0")
+    done = sbd("inspect", drawing, *place, "--bearing", "-90")
+    assert done.returncode == 0, done.stderr
+    assert "−90° clockwise from north" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--at", "4.3517", "'4.3517' is not LON,LAT"),
+        ("--at", "4,3517,50,8466", "such as 4.3517,50.8466"),
+        ("--origin", "x,y", "'x,y' is not X,Y"),
+        ("--bearing", "north", "'north' is not a valid float"),
+    ],
+)
+def test_a_place_that_is_none_is_wrong_usage(
+    drawing: Path, option: str, value: str, said: str
+) -> None:
+    done = sbd("inspect", drawing, "--crs", "local", option, value)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_latitude_first_is_refused(drawing: Path) -> None:
+    done = sbd("inspect", drawing, "--crs", "local", "--at", "40.4,103.7")
+    assert done.returncode == 1
+    assert "longitude,latitude" in done.stderr
 
 
 @pytest.mark.parametrize(("lang", "word"), [("nl", "Leefbaarheid"), ("fr", "Qualité")])
