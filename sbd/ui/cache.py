@@ -203,13 +203,17 @@ def reading_options(written: str, files: Sequence[Path]) -> Options:
     return options
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return by what a changed file is known, None where there is none."""
+def _stamp(path: Path) -> tuple[int, bytes] | None:
+    """Return by what a changed plan file is known, None where there is none.
+
+    SQLite counts a file's transactions in its header; the clock of a file system is
+    too coarse to tell two of them apart. Source: SQLite file format, section 1.3.7.
+    """
     try:
-        about = path.stat()
+        with path.open("rb") as file:
+            return path.stat().st_ino, file.read(28)[24:]
     except FileNotFoundError:
         return None
-    return about.st_mtime_ns, about.st_size
 
 
 def _value(found: Found | SbdError) -> Found:
@@ -219,12 +223,19 @@ def _value(found: Found | SbdError) -> Found:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2 * KEPT)
-def _history(path: str, _stamp: tuple[int, int]) -> tuple[Entry, ...]:
+def _history(
+    path: str,
+    stamp: tuple[int, bytes],  # noqa: ARG001  the file's state is known by it
+) -> tuple[Entry, ...]:
     return PlanFile(Path(path)).history()
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _attachment(path: str, _stamp: tuple[int, int], role: str) -> Attachment | None:
+def _attachment(
+    path: str,
+    stamp: tuple[int, bytes],  # noqa: ARG001  the file's state is known by it
+    role: str,
+) -> Attachment | None:
     return PlanFile(Path(path)).attachment(role)
 
 

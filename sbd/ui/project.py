@@ -14,7 +14,7 @@ from typing import Any, Literal
 import yaml
 
 from sbd.document import Assessment
-from sbd.errors import SbdError, StoreError
+from sbd.errors import QuestionError, SbdError, StoreError
 from sbd.plans.plan import Plan
 from sbd.plans.plan_file import Attachment, Entry, OvertakenError, PlanFile
 from sbd.plans.raw import RawPlan
@@ -165,10 +165,14 @@ class Project:
         """
         if not steps:
             return self
-        asking = all(isinstance(s, Choose | NewSource) for s in steps)
+        answers = all(isinstance(s, Choose | NewSource) for s in steps)
+
+        def refuse(error: SbdError) -> bool:
+            # An answer may lead to the next question.
+            return not (answers and isinstance(error, QuestionError))
 
         def change(now: Project) -> None:
-            plan = now._plan_for((*now.steps, *steps), refuse=not asking)
+            plan = now._plan_for((*now.steps, *steps), refuse=refuse)
             now.file().append(steps, *plan, after=now._in_force)
 
         return self._change(change)
@@ -229,13 +233,13 @@ class Project:
         return [e.number for e in self.entries if e.state == "done"]
 
     def _plan_for(
-        self, steps: Sequence[Step], *, refuse: bool
+        self, steps: Sequence[Step], *, refuse: Callable[[SbdError], bool]
     ) -> tuple[Plan | None, tuple[str, ...]]:
         """Return the plan that steps lead to, and the assumptions switched on."""
         address = self.address(steps)
         plan = cache.supplied(address)
         if isinstance(plan, SbdError):
-            if refuse:
+            if refuse(plan):
                 raise plan
             return None, ()
         full = cache.plan(address)
@@ -253,7 +257,7 @@ class Project:
             if (e.number in numbers and state == "done")
             or (e.number not in numbers and e.state == "done")
         ]
-        plan = self._plan_for(steps, refuse=False)
+        plan = self._plan_for(steps, refuse=lambda _: False)
         self.file().mark(sorted(numbers), state, *plan, after=self._in_force)
 
     def _change(self, change: Callable[[Project], None]) -> Project:
