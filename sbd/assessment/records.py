@@ -31,7 +31,7 @@ def plan_record(plan: Plan) -> PlanRecord:
                 kind=s.kind,
                 attribute=s.attribute,
                 value=s.value,
-                by="assumed" if s.by == "assumed" else "supplied",
+                by=s.by,
             )
             for s in plan.supplied
         ),

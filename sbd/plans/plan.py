@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -58,7 +58,7 @@ class Supplied:
     kind: str
     attribute: str
     value: str | float
-    by: str  # source | supplied | assumed
+    by: Literal["source", "supplied", "assumed"]
     name: str | None = None  # the assumption, where by is "assumed"
 
 

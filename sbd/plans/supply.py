@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -254,7 +255,12 @@ class _Work:
         self.elements[name] = replace(element, attributes=own)
 
     def _record(
-        self, name: str, kind: str, attribute: str, value: Value, by: str = "supplied"
+        self,
+        name: str,
+        kind: str,
+        attribute: str,
+        value: Value,
+        by: Literal["source", "supplied"] = "supplied",
     ) -> None:
         self.records[name, attribute, by] = Supplied(name, kind, attribute, value, by)
 

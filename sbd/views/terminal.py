@@ -13,6 +13,7 @@ from sbd.document import Assessment, Coded, CriterionResult, Interval
 from sbd.indicators.needs import Lack, lacks
 from sbd.indicators.registry import indicators
 from sbd.locale import number, text
+from sbd.plans.origins import origins
 from sbd.plans.plan import Plan
 from sbd.views.words import (
     deciding_part,
@@ -147,6 +148,7 @@ def inspection(plan: Plan, checklist: Checklist, lang: str) -> RenderableType:
         Text(f"{plan.name} · {plan.crs.to_string()}", style="bold"),
         _elements(plan, lang),
         *[Text(f"– {note}") for note in notes],
+        *_origins(plan, lang),
         needs_table(plan, checklist, lang),
     )
 
@@ -168,6 +170,21 @@ def _elements(plan: Plan, lang: str) -> Table:
         word = text(lang, "ui.declared_none")
         table.add_row(text(lang, f"kind.{kind}"), "0", word)
     return table
+
+
+def _origins(plan: Plan, lang: str) -> list[Table]:
+    """Return where values come from, if anything was supplied or assumed."""
+    found = origins(plan)
+    if not found:
+        return []
+    heads = ("origin.title", "origin.source", "origin.supplied", "origin.assumed")
+    table = Table(*[text(lang, key) for key in (*heads, "origin.replaced")], box=None)
+    for row in found:
+        kind = text(lang, f"kind.{row.kind}")
+        what = text(lang, f"attribute.{row.attribute}")
+        numbers = (row.source, row.supplied, row.assumed, row.replaced)
+        table.add_row(f"{kind}: {what}", *[str(n) if n else "" for n in numbers])
+    return [table]
 
 
 def needs_table(plan: Plan, checklist: Checklist, lang: str) -> Table:

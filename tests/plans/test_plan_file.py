@@ -6,75 +6,25 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-import shapely
 from pyproj import CRS
-from shapely.geometry import LineString, Point, box
+from shapely.geometry import Point, box
 
 from sbd.errors import PlanError
 from sbd.plans.assume import assume
-from sbd.plans.compose import assumed_names, compose, prepare
+from sbd.plans.compose import assumed_names, prepare
 from sbd.plans.formats.drivers import pyogrio
 from sbd.plans.open_files import open_files
 from sbd.plans.options import Options
-from sbd.plans.plan import Plan
 from sbd.plans.plan_file import Attachment, OvertakenError, PlanFile
 from sbd.plans.read import read_plan
-from sbd.plans.steps import Choose, Draw, Step, erase, fill, target, wkt
-from tests.ui.tiny import plan_bytes
-
-NAMES = (
-    *("name", "variant", "space_type", "design_phase", "risk", "declared", "assumed"),
-    *("supplied", "unfit", "notes", "tolerance_m", "sha256", "route_source"),
-)
-OPTIONS = Options(declare=("camera",), assume=("lamp-photometry",), risk="raised")
+from sbd.plans.steps import Choose, erase, target
+from tests.plans.supplied import OPTIONS, assert_equal, made, some_steps, source_in
+from tests.ui.tiny import lambert_bytes
 
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("source") / "testplein.geojson"
-    path.write_bytes(plan_bytes())
-    return path
-
-
-def made(source: Path, *steps: Step, options: Options = OPTIONS) -> Plan:
-    """Return the plan without assumptions."""
-    prepared = prepare(open_files([source]), options, name=source.stem)
-    return compose(prepared, options, steps)
-
-
-def middle(plan: Plan) -> Point:
-    return plan.judged.centroid
-
-
-def some_steps(plan: Plan) -> tuple[Step, ...]:
-    x, y = middle(plan).x, middle(plan).y
-    return (
-        Draw(id="lamp-s1", kind="lamp", geometry=wkt(Point(x, y))),
-        Draw(
-            id="route-s1",
-            kind="route",
-            geometry=wkt(LineString([(x, y), (x + 1 / 3, y + 12.5)])),
-            attributes={"main": "yes"},
-        ),
-        fill(plan, ["lamp"], {"height_m": 6.0}),
-        erase(plan, ["bench"]),
-    )
-
-
-def assert_equal(one: Plan, other: Plan) -> None:
-    """Compare everything a plan holds; geometries to the last bit."""
-    assert set(one.layers) == set(other.layers)
-    for kind, layer in one.layers.items():
-        again = other.of(kind)
-        assert list(layer.index) == list(again.index)
-        assert layer.drop(columns="geometry").equals(again.drop(columns="geometry"))
-        assert shapely.equals_exact(layer.geometry.values, again.geometry.values).all()
-    assert one.crs == other.crs
-    assert one.extent.equals(other.extent)
-    assert (one.site is None) == (other.site is None)
-    for name in NAMES:
-        assert getattr(one, name) == getattr(other, name), name
-    assert dict(one.widths) == dict(other.widths)
+    return source_in(tmp_path_factory.mktemp("source"))
 
 
 def test_reads_back_equal(source: Path, tmp_path: Path) -> None:
@@ -113,8 +63,6 @@ def test_other_programs_see_layers_and_origins(source: Path, tmp_path: Path) -> 
 
 def test_a_crs_of_its_own_survives(tmp_path: Path) -> None:
     source = tmp_path / "local.geojson"
-    from tests.ui.tiny import lambert_bytes
-
     source.write_bytes(lambert_bytes())
     options = Options(crs="local", at=(4.35, 50.85))
     plan = made(source, options=options)

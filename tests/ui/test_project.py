@@ -16,7 +16,7 @@ from sbd.plans.plan_file import PlanFile
 from sbd.plans.read import read_plan
 from sbd.plans.steps import Draw, Erase, Fill, Target, erase, fill, wkt
 from sbd.ui.project import Project, bring
-from tests.plans.test_plan_file import assert_equal
+from tests.plans.supplied import assert_equal
 from tests.ui.tiny import feature, lambert_bytes, plan_bytes, point, tiny_features
 
 
