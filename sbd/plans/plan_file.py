@@ -58,8 +58,9 @@ class OvertakenError(Exception):
 class Entry:
     """One step of the history.
 
-    Steps made at once have the same ``batch`` and are undone together. ``state`` is ``done``, ``undone`` (redo brings it back) or ``dropped`` (undone, and
-    something else was done since); ``made`` is a time in UTC.
+    Steps made at once have the same ``batch`` and are undone together. ``state`` is
+    ``done``, ``undone`` (redo brings it back) or ``dropped`` (undone, and something
+    else was done since); ``made`` is a time in UTC.
     """
 
     number: int
@@ -201,6 +202,28 @@ class PlanFile:
             version = int(row[0]) + 1
             _keep_source(connection, version, sources)
         return version
+
+    def take_over(
+        self,
+        sources: Mapping[int, Mapping[str, bytes]],
+        history: Sequence[Entry],
+        attachments: Sequence[Attachment],
+    ) -> None:
+        """Fill a new plan file with what another one held."""
+        with self._changing() as connection:
+            for version, files in sources.items():
+                if version > 1:
+                    _keep_source(connection, version, files)
+            connection.executemany(
+                "INSERT INTO sbd_step (number, batch, step, made, state) "
+                "VALUES (?, ?, ?, ?, ?)",
+                [
+                    (e.number, e.batch, e.step.model_dump_json(), e.made, e.state)
+                    for e in history
+                ],
+            )
+        for attachment in attachments:
+            self.attach(attachment)
 
     def sources(self, version: int) -> dict[str, bytes]:
         """Return a version of the source files by name."""

@@ -63,13 +63,15 @@ class ProjectStore:
                 folder=str(folder),
             )
 
-    def add(self, files: Mapping[str, bytes]) -> str:
+    def add(self, files: Mapping[str, bytes], *, apart: bytes = b"") -> str:
         """Keep the files of a plan.
 
         Parameters
         ----------
         files : mapping of str to bytes
             Contents by file name; folders in the names are dropped.
+        apart : bytes
+            Tells projects of the same files apart.
 
         Returns
         -------
@@ -81,6 +83,7 @@ class ProjectStore:
         for name in sorted(files):
             digest.update(len(files[name]).to_bytes(8, "big") + files[name])
             digest.update(_safe_name(name).encode())
+        digest.update(apart)
         project = digest.hexdigest()[:16]
         source = self._project(project) / "source"
         source.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from sbd.errors import SbdError
-from sbd.ui import project, state
+from sbd.ui import bringing, state
 from sbd.ui.components import head, page_language
 from sbd.ui.look import STREAMLIT_CSS
 from sbd.ui.words import complain, say
@@ -29,7 +29,7 @@ def main() -> None:
     chosen = st.navigation(pages, position="top")
     head.language()
     try:
-        if state.opening() and (first := project.opening()):
+        if state.opening() and (first := bringing.opening()):
             state.choose_project(first.id)
         chosen.run()
     except SbdError as error:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -87,6 +85,24 @@ class Project:
             return PlanFile(path)
         sources = {p.name: p.read_bytes() for p in cache.store().files(self.id)}
         return PlanFile.create(path, sources)
+
+    @property
+    def file_name(self) -> str:
+        """Name of its plan file."""
+        return cache.store().plan_file(self.id).name
+
+    def written(self) -> PlanFile:
+        """Return its plan file with the plan in it, where nothing was supplied too."""
+        file = self.file()
+        if not self.entries:
+            self.write()
+        return file
+
+    def write(self) -> None:
+        """Write the plan as it is into its plan file, if it can be read."""
+        plan, assumed = self._plan_for(self.steps, refuse=lambda _: False)
+        if plan is not None:
+            self.file().write(plan, assumed)
 
     @property
     def demo(self) -> str | None:
@@ -297,60 +313,6 @@ def current() -> Project | None:
         state.refuse(error)
         return None
     return Project.load(chosen)
-
-
-def bring(files: Mapping[str, bytes], **settings: Any) -> Project:
-    """Keep files in the store at once, and return their project.
-
-    Parameters
-    ----------
-    files : mapping of str to bytes
-        Contents by name.
-    **settings
-        Settings for a project that has none yet.
-    """
-    project = Project.load(cache.store().add(files))
-    return project.set(**{**settings, **project.kept})
-
-
-def bring_demo(variant: str) -> Project | None:
-    """Keep a demo plan in the store and return its project, if it is installed."""
-    path = demo.demo_plan(variant)
-    if path is None:
-        return None
-    return bring({path.name: path.read_bytes()}, demo=variant, assessed=True)
-
-
-def opening() -> Project | None:
-    """Return the project to open first: the plans of the command line, or the demo.
-
-    Raises
-    ------
-    SbdError
-        If a file cannot be read.
-    """
-    paths = [Path(p) for p in json.loads(os.environ.get("SBD_PLANS", "[]"))]
-    if not paths:
-        return bring_demo(demo.FIRST)
-    try:
-        return bring({p.name: p.read_bytes() for p in with_siblings(paths)})
-    except OSError as error:
-        raise StoreError(
-            "{file} cannot be read: {reason}.",
-            file=str(error.filename),
-            reason=error.strerror or type(error).__name__,
-        ) from error
-
-
-def with_siblings(paths: list[Path]) -> list[Path]:
-    """Add to each shapefile the files of the same name that belong to it."""
-    found = dict.fromkeys(paths)
-    for path in paths:
-        if path.suffix.lower() == ".shp":
-            endings = (".dbf", ".shx", ".prj", ".cpg")
-            near = path.parent.glob(f"{path.stem}.*")
-            found.update(dict.fromkeys(p for p in near if p.suffix.lower() in endings))
-    return list(found)
 
 
 def _differs(new: Any, old: Any) -> bool:

@@ -1,14 +1,16 @@
 """What a browser session remembers; the only place that names session keys.
 
-Four things live in the address (``?lang=nl&plan=ID&c=A-03&where=all``), so that a
-refresh or a link returns to the same screen: language, plan, criterion and what the
-map shows. Where the address and the session differ, the address has been changed by
-its owner (a link, the back button) and wins; what is missing there is put back.
+Five things live in the address (``?lang=nl&plan=ID&part=fill&c=A-03&where=all``), so
+that a refresh or a link returns to the same screen: language, plan, part of the page
+*Plan*, criterion and what the map shows. Where the address and the session differ, the
+address has been changed by its owner (a link, the back button) and wins; what is
+missing there is put back.
 Only plain ids are kept: plans and answers stay in the data folder.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,12 +23,16 @@ LANG = "lang"
 PLAN = "plan"
 CRITERION = "c"
 WHERE = "where"
+PART = "part"
 #: In the address, in this order.
-ADDRESS = (LANG, PLAN, CRITERION, WHERE)
+ADDRESS = (LANG, PLAN, PART, CRITERION, WHERE)
+#: Parts of the page *Plan*, in the order in which a planner goes through them.
+PARTS = ("file", "layers", "place", "fill", "under", "check")
 
 #: Widgets whose values follow the address.
 LANG_PICK = "lang_pick"
 WHERE_PICK = "where_pick"
+PART_PICK = "part_pick"
 FILTER = "filter"
 #: Other widgets.
 DEMO = "demo"
@@ -42,10 +48,13 @@ _ERROR = "sbd_error"
 _PLACE = "sbd_place"
 _TURN = "sbd_turn"
 _SEEN = "sbd_seen_"
+_EDITED = "sbd_edited_"
 _UPLOADS = "sbd_uploads"
 _OPENED = "sbd_opened"
 _FILTER_NEXT = "sbd_filter_next"
+_FIELDS_NEXT = "sbd_fields_next"
 _FOCUS = "sbd_focus"
+_PROBLEM = "sbd_problem"
 
 
 def question(name: str, project: str) -> str:
@@ -74,6 +83,7 @@ def begin() -> None:
         asked = st.query_params.get(name)
         if asked is not None and asked != st.session_state.get(_PREFIX + name):
             _adopt(name, asked)
+    st.session_state.update(st.session_state.pop(_FIELDS_NEXT, {}))
     following = st.session_state.pop(_FILTER_NEXT, None)
     if following == "here" or st.session_state.get(FILTER) == "here":
         st.session_state[FILTER] = following or ("here" if place() else "all")
@@ -84,11 +94,15 @@ def _adopt(name: str, value: str) -> None:
         return
     if name == WHERE and value not in ("one", "all"):
         return
+    if name == PART and value not in PARTS:
+        return
     st.session_state[_PREFIX + name] = value
     if name == LANG:
         st.session_state[LANG_PICK] = value
     if name == WHERE:
         st.session_state[WHERE_PICK] = value
+    if name == PART:
+        st.session_state[PART_PICK] = value
 
 
 def finish() -> None:
@@ -166,6 +180,17 @@ def choose_where(value: str) -> None:
     st.query_params[WHERE] = value
 
 
+def part() -> str:
+    """Return the part of the page *Plan* that is open."""
+    return str(st.session_state.get(_PREFIX + PART, PARTS[0]))
+
+
+def choose_part(value: str) -> None:
+    """Open a part of the page *Plan*."""
+    st.session_state[_PREFIX + PART] = value
+    st.query_params[PART] = value
+
+
 def judging() -> bool:
     """Tell whether the form to judge the chosen criterion is open."""
     return bool(st.session_state.get(_JUDGING, False))
@@ -185,6 +210,18 @@ def said() -> str | None:
     """Return the message kept, once."""
     message = st.session_state.pop(_MESSAGE, None)
     return None if message is None else str(message)
+
+
+def trouble(error: SbdError | None) -> None:
+    """Keep why something could not be done on the map, until the next thing is."""
+    kept = None if error is None else (secrets.token_hex(4), error.parts)
+    st.session_state[_PROBLEM] = kept
+
+
+def troubled() -> tuple[str, SbdError] | None:
+    """Return a mark and why the last thing on the map could not be done, if so."""
+    kept = st.session_state.get(_PROBLEM)
+    return None if kept is None else (str(kept[0]), SbdError.of_parts(kept[1]))
 
 
 def refuse(error: SbdError | None) -> None:
@@ -250,6 +287,18 @@ def fresh(source: str, value: str | None) -> bool:
     return True
 
 
+def editing(key: str) -> tuple[str, int]:
+    """Return a map editor's token of this session, and its last event taken. [1]"""
+    noted = st.session_state.setdefault(_EDITED + key, (secrets.token_hex(8), 0))
+    token, taken = noted
+    return str(token), int(taken)
+
+
+def edited(key: str, n: int) -> None:
+    """Remember the last event taken from a map editor. [1]"""
+    st.session_state[_EDITED + key] = (editing(key)[0], n)
+
+
 def upload_key() -> str:
     """Return the key of the upload; a new one after each taking in empties it."""
     return f"upload_{st.session_state.get(_UPLOADS, 0)}"
@@ -258,6 +307,11 @@ def upload_key() -> str:
 def join_key() -> str:
     """Return the key of the switch that adds an upload to the plan on screen."""
     return f"join_{st.session_state.get(_UPLOADS, 0)}"
+
+
+def newer_key() -> str:
+    """Return the key of the upload of a newer version of the files on screen."""
+    return f"newer_{st.session_state.get(_UPLOADS, 0)}"
 
 
 def uploaded() -> None:
@@ -284,6 +338,11 @@ def follow(key: str, stored: Any) -> None:
         st.session_state[noted] = stored
     elif key not in st.session_state:
         st.session_state[key] = stored
+
+
+def put_next(fields: Mapping[str, Any]) -> None:
+    """Give widgets values in the next run; those already drawn cannot be changed."""
+    st.session_state[_FIELDS_NEXT] = dict(fields)
 
 
 def noted(key: str, value: Any) -> None:

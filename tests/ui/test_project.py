@@ -15,7 +15,8 @@ from sbd.plans.plan import Plan
 from sbd.plans.plan_file import PlanFile
 from sbd.plans.read import read_plan
 from sbd.plans.steps import Draw, Erase, Fill, Target, erase, fill, wkt
-from sbd.ui.project import Project, bring
+from sbd.ui.bringing import bring
+from sbd.ui.project import Project
 from tests.plans.supplied import assert_equal
 from tests.ui.tiny import feature, lambert_bytes, plan_bytes, point, tiny_features
 
@@ -227,3 +228,33 @@ def test_many_values_at_once_are_one_step(project: Project) -> None:
     project = project.supply(step)
     assert project.last == 1
     assert PlanFile(file_of(project)).steps()[0].step == step
+
+
+def test_a_plan_file_comes_back_with_its_history(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = plan_of(project)
+    project = project.supply(lamp(plan)).choose(assume=["tree-crowns"])
+    project = project.supply(erase(plan, ["bench"])).undo()
+    project = project.attach("picture", "a.png", b"\x89PNG", {"opacity": 1})
+    content = project.written().content()
+    monkeypatch.setenv("SBD_DATA", str(tmp_path / "elsewhere"))
+    other = bring({"testplein.sbd.gpkg": content})
+    assert other.entries == project.entries
+    assert [p.name for p in other.files()] == ["testplein.geojson"]
+    assert other.attachment("picture") == project.attachment("picture")
+    assert_equal(plan_of(other), plan_of(project))
+    assert not plan_of(other.redo()).has("bench")
+    assert bring({"testplein.sbd.gpkg": content}).id != other.id
+
+
+def test_a_spoilt_plan_file_is_refused_in_a_sentence(project: Project) -> None:
+    project = project.supply(lamp(plan_of(project)))
+    content = project.written().content()
+    with pytest.raises(SbdError, match="damaged or changed"):
+        bring({"x.sbd.gpkg": content.replace(b'"op":"draw"', b'"op":"dra!"')})
+
+
+def test_taking_it_along_works_before_anything_was_supplied(project: Project) -> None:
+    assert project.entries == ()
+    assert_equal(plan_of(project), read_plan([project.written().path]))

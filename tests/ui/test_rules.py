@@ -13,8 +13,8 @@ from sbd.checklists.read import read_checklist
 from sbd.document import Assessment
 from sbd.plans.read import read_plan
 from sbd.ui import gaps, places
+from sbd.ui.bringing import with_siblings
 from sbd.ui.components.downloads import file_name
-from sbd.ui.project import with_siblings
 from sbd.ui.words import plain
 from sbd.views.map_frame import leaflet_dir
 from tests.conftest import ROOT
@@ -58,7 +58,7 @@ def test_nothing_hangs_on_generated_class_names() -> None:
 def test_no_value_is_stored_by_a_callback() -> None:
     for path in UI.rglob("*.py"):
         for found in re.findall(r"on_\w+=[^,)]*", path.read_text("utf-8")):
-            idle = re.fullmatch(r"on_\w+_change=lambda: None", found)
+            idle = re.fullmatch(r"on_\w+_change=lambda: None", found.strip())
             assert idle or found == 'on_click="ignore"'
 
 

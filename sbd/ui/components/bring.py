@@ -9,7 +9,8 @@ import streamlit as st
 from sbd.errors import QuestionError, SbdError, StoreError
 from sbd.plans.plan import Plan
 from sbd.ui import demo, state
-from sbd.ui.project import Project, bring, bring_demo
+from sbd.ui.bringing import bring, bring_demo
+from sbd.ui.project import Project
 from sbd.ui.words import names, say
 
 

@@ -9,10 +9,9 @@ import streamlit as st
 from sbd.errors import SbdError
 from sbd.plans.plan import Plan
 from sbd.ui import cache, state
-from sbd.ui.components import bring, head, plan_map, questions
+from sbd.ui.components import board, bring, head, questions
 from sbd.ui.project import Project, current
 from sbd.ui.words import complain, count, say
-from sbd.views.map import base_map
 from sbd.views.recognised import count_words, recognised_count, recognised_table
 
 
@@ -80,8 +79,7 @@ def _map(project: Project | None, plan: Plan | None) -> None:
     if plan is None:
         st.html(f'<p class="note">{escape(say("app.answer_first"))}</p>')
         return
-    drawn = base_map(plan, state.lang(), assets_url=plan_map.BASE)
-    plan_map.show(drawn, key=state.map_of(project.id))
+    board.show(project, plan)
 
 
 def _recognised(project: Project, plan: Plan) -> None:
