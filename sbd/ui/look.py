@@ -9,7 +9,7 @@ _WRAPPER = '[data-testid="stLayoutWrapper"]'
 _BLOCK = '[data-testid="stVerticalBlock"]'
 _PAGE = '[data-testid="stMainBlockContainer"]:has([class*="st-key-fit"])'
 _COLUMNS = f'[class*="st-key-fit"]>{_WRAPPER}>[data-testid="stHorizontalBlock"]'
-_PANELS = ("critbox", "det", "questions", "recognised")
+_PANELS = ("critbox", "det", "questions", "recognised", "panel")
 _WRAPPERS = ",".join(f"{_WRAPPER}:has(>.st-key-{p})" for p in _PANELS)
 
 #: List, map and detail take the height that the screen leaves them, so that a page
@@ -25,12 +25,17 @@ _FIT = f"""
 {_COLUMNS}>[data-testid="stColumn"]>{_BLOCK}{{min-height:0}}
 {_WRAPPERS}{{flex:1 1 0!important;min-height:0;height:auto!important}}
 {_WRAPPER}:has(>.st-key-questions){{min-height:9rem}}
+{_PAGE} {_WRAPPER}:has(>.st-key-top){{flex:none}}
+{_PAGE} .st-key-top{{height:auto}}
 {",".join(f".st-key-{p}" for p in _PANELS)}{{height:100%!important}}
 [data-testid="stElementContainer"]:has(iframe[title^="streamlit_folium"]){{
  flex:1 1 0;min-height:0}}
 [data-testid="stElementContainer"]>div:has(>iframe[title^="streamlit_folium"]){{
  height:100%}}
 iframe[title^="streamlit_folium"]{{height:100%!important}}
+{_WRAPPER}:has(>.st-key-board){{flex:1 1 0!important;min-height:0}}
+.st-key-board{{height:100%!important}}
+.st-key-board>[data-testid="stElementContainer"]{{flex:1 1 0;min-height:0}}
 }}
 iframe[title^="streamlit_folium"]{{border:1px solid var(--edge);border-radius:6px}}
 """
@@ -57,6 +62,8 @@ _BARS = """
  gap:.6rem}
 .st-key-det .pull{margin:0}
 .ask{line-height:1.2}
+[class*="st-key-q_place_"] [data-testid="stNumberInputStepDown"],
+[class*="st-key-q_place_"] [data-testid="stNumberInputStepUp"]{display:none}
 [class*="st-key-q_row_"]{flex-wrap:nowrap!important;gap:.6rem}
 [class*="st-key-q_row_"]>[data-testid="stElementContainer"]:first-child{
  flex:1 1 0!important;min-width:0;width:auto!important}
@@ -64,6 +71,11 @@ _BARS = """
 .note{color:var(--ink2);font-size:.9rem;line-height:1.35;margin:0}
 .files{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .files span{font-weight:400;color:var(--ink2)}
+.st-key-top{gap:.5rem;flex:none}
+.st-key-top>[data-testid="stElementContainer"]:first-child{margin-right:auto}
+.saved{font-weight:600}
+ol.hist{margin:0;padding:0 0 0 2.6em;max-height:20rem;overflow:auto}
+ol.hist small{color:var(--ink2)}
 [data-testid="stHtml"] ul.lg{margin:0;padding:0}
 [data-testid="stHtml"] ul.lg li{margin:0}
 .foot{display:flex;justify-content:space-between;gap:.3rem 2rem;flex-wrap:wrap}

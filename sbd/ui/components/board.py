@@ -30,7 +30,8 @@ def show(project: Project, plan: Plan) -> None:
         Its plan.
     """
     data = editor_data(plan, state.lang(), _around(project, plan))
-    event = editor.show(data, key=state.map_of(project.id))
+    with st.container(key="board", height="stretch"):
+        event = editor.show(data, key=state.map_of(project.id), height="stretch")
     if event is None:
         return
     try:

@@ -7,53 +7,40 @@ from html import escape
 import streamlit as st
 
 from sbd.errors import SbdError
-from sbd.plans.plan import Plan
 from sbd.ui import state
 from sbd.ui.project import Project
 from sbd.ui.words import say
-from sbd.views.history import history_list, last_step, unfit_list
+from sbd.views.history import history_list, last_step
 
 MEDIA = "application/geopackage+sqlite3"
 
 
-def show(project: Project, plan: Plan) -> Project:
+def show(project: Project) -> None:
     """Show the last step, undo and redo, and what can be done with the plan file.
 
     Parameters
     ----------
     project : Project
         On screen.
-    plan : Plan
-        Its plan.
-
-    Returns
-    -------
-    Project
-        With what was undone, redone or brought.
     """
     lang = state.lang()
-    with st.container(horizontal=True, vertical_alignment="center", key="upkeep"):
-        states = {e.state for e in project.entries}
-        undo = st.button(
-            say("history.undo"), icon=":material/undo:", disabled="done" not in states
-        )
-        redo = st.button(
-            say("history.redo"), icon=":material/redo:", disabled="undone" not in states
-        )
-        with st.popover(say("history.title"), icon=":material/history:"):
-            st.html(history_list(project.entries, lang))
-        with st.popover(say("history.keep"), icon=":material/download:"):
-            _keep(project)
-            project = _newer(project)
-    if undo or redo:
-        project = project.undo() if undo else project.redo()
-        st.rerun()
-    said = last_step(project.entries, lang)
-    if said:
+    states = {e.state for e in project.entries}
+    if said := last_step(project.entries, lang):
         st.html(f'<p class="note saved">{escape(said)}</p>')
-    if not_fitting := unfit_list(plan, lang):
-        st.html(not_fitting)
-    return project
+    undo = st.button(
+        say("history.undo"), icon=":material/undo:", disabled="done" not in states
+    )
+    redo = st.button(
+        say("history.redo"), icon=":material/redo:", disabled="undone" not in states
+    )
+    with st.popover(say("history.title"), icon=":material/history:"):
+        st.html(history_list(project.entries, lang))
+    with st.popover(say("history.keep"), icon=":material/download:"):
+        _keep(project)
+        _newer(project)
+    if undo or redo:
+        _ = project.undo() if undo else project.redo()
+        st.rerun()
 
 
 def _keep(project: Project) -> None:
@@ -71,10 +58,10 @@ def _keep(project: Project) -> None:
     )
 
 
-def _newer(project: Project) -> Project:
+def _newer(project: Project) -> None:
     """Take in a newer version of the source under what was supplied."""
     if project.demo:
-        return project
+        return
     st.html(f"<b>{escape(say('history.newer'))}</b>")
     st.html(f'<p class="note">{escape(say("history.newer_help"))}</p>')
     files = st.file_uploader(
@@ -84,12 +71,11 @@ def _newer(project: Project) -> Project:
         key=state.newer_key(),
     )
     if not files:
-        return project
+        return
     state.uploaded()
     try:
-        project = project.bring_newer({f.name: f.getvalue() for f in files})
+        project.bring_newer({f.name: f.getvalue() for f in files})
         state.refuse(None)
     except SbdError as error:
         state.refuse(error)
     st.rerun()
-    return project

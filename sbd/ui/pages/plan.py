@@ -1,7 +1,8 @@
-"""Page *Plan*: bring a plan, answer what it does not say, see what was recognised."""
+"""Page *Plan*: bring a plan, supply what it does not say, see what was recognised."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -9,31 +10,77 @@ import streamlit as st
 from sbd.errors import SbdError
 from sbd.plans.plan import Plan
 from sbd.ui import cache, state
-from sbd.ui.components import board, bring, head, questions
+from sbd.ui.components import board, bring, head, questions, upkeep
 from sbd.ui.project import Project, current
-from sbd.ui.words import complain, count, say
+from sbd.ui.words import complain, count, names, say
+from sbd.views.history import unfit_list
 from sbd.views.recognised import count_words, recognised_count, recognised_table
+
+Panel = Callable[[Project, Plan], Project]
+#: What stands at the left, by part of the page.
+PANELS: dict[str, Panel] = {}
+#: Width of the three columns, by part of the page; others as ``file``.
+WIDTHS = {"file": (0.29, 0.45, 0.26), "fill": (0.44, 0.36, 0.20)}
 
 
 def page() -> None:
     """Draw the page."""
     project = current()
     with st.container(key="fitp"):
-        left, middle, right = st.columns([0.29, 0.41, 0.30], gap="medium")
+        # Filled last: what is supplied below changes what can be undone.
+        top = st.container(key="top", horizontal=True, vertical_alignment="center")
+        with top:
+            part = _part(project)
+        left, middle, right = st.columns(WIDTHS.get(part, WIDTHS["file"]), gap="medium")
         with left:
-            bring.show(project)
-            if refusal := state.refused():
-                complain(refusal)
-            if project is not None:
-                project = _questions(project)
-    found = project.plan() if project else None
-    plan = found if isinstance(found, Plan) else None
-    head.site(plan, project)
-    with middle:
-        _map(project, plan)
-    if project is not None and plan is not None:
-        with right:
-            _recognised(project, plan)
+            project = _left(project, part)
+        found = project.plan() if project else None
+        plan = found if isinstance(found, Plan) else None
+        head.site(plan, project)
+        with middle:
+            _map(project, plan)
+        if project is not None:
+            with top:
+                upkeep.show(project)
+        if project is not None and plan is not None:
+            with right:
+                _summary(project, plan)
+
+
+def _part(project: Project | None) -> str:
+    """Show the parts of the page and return the one that is open."""
+    if project is None:
+        return state.PARTS[0]
+    state.seed({state.PART_PICK: state.part()})
+    offered = [p for p in state.PARTS if p == "file" or p in PANELS]
+    picked = st.segmented_control(
+        say("plan.parts"),
+        offered,
+        required=True,
+        format_func=names("plan.part", offered),
+        label_visibility="collapsed",
+        key=state.PART_PICK,
+    )
+    part = str(picked or state.PARTS[0])
+    if part != state.part():
+        state.choose_part(part)
+    return part
+
+
+def _left(project: Project | None, part: str) -> Project | None:
+    if part == "file" or project is None:
+        bring.show(project)
+        if refusal := state.refused():
+            complain(refusal)
+        return None if project is None else _questions(project)
+    with st.container(key="panel", height=400, border=False):
+        plan = project.plan()
+        if isinstance(plan, Plan):
+            project = PANELS[part](project, plan)
+        else:
+            st.html(f'<p class="note">{escape(say("app.answer_first"))}</p>')
+    _assess(project, 0)
+    return project
 
 
 def _questions(project: Project) -> Project:
@@ -73,16 +120,17 @@ def _map(project: Project | None, plan: Plan | None) -> None:
     if project is None:
         st.html(f'<p class="note">{escape(say("ui.no_plan"))}</p>')
         return
-    names = [p.name for p in project.files()]
-    more = f" <span>+ {escape(', '.join(names[1:]))}</span>" if names[1:] else ""
-    st.html(f'<h2 class="h2 files">{escape(names[0])}{more}</h2>')
+    files = [p.name for p in project.files()]
+    more = f" <span>+ {escape(', '.join(files[1:]))}</span>" if files[1:] else ""
+    st.html(f'<h2 class="h2 files">{escape(files[0])}{more}</h2>')
     if plan is None:
         st.html(f'<p class="note">{escape(say("app.answer_first"))}</p>')
         return
     board.show(project, plan)
 
 
-def _recognised(project: Project, plan: Plan) -> None:
+def _summary(project: Project, plan: Plan) -> None:
+    """Show what was recognised, and what stays unknown as things are."""
     lang = state.lang()
     st.html(
         f'<h2 class="h2">{escape(say("ui.recognised"))}</h2>'
@@ -92,7 +140,8 @@ def _recognised(project: Project, plan: Plan) -> None:
     with st.container(key="recognised", height=400, border=False):
         st.html(
             f'<div tabindex="0" role="region" aria-label="{label}">'
-            f"{recognised_table(plan, lang)}{_unknown(project, plan)}</div>"
+            f"{unfit_list(plan, lang)}{recognised_table(plan, lang)}"
+            f"{_unknown(project, plan)}</div>"
         )
 
 
