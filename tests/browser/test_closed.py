@@ -142,8 +142,9 @@ def test_the_server_asks_nothing_of_the_outside(
 ) -> None:
     page = open_page(f"{server.url}/findings")
     expect(page.locator(".verdict")).to_be_visible()
-    page.goto(server.url)
     expect(page.frame_locator(FRAME).locator("path").first).to_be_attached()
+    page.goto(server.url)
+    expect(page.locator(".ed-map canvas").first).to_be_attached()
     ask(server, "/_stcore/health", Origin="http://evil.example")
     assert not server.audit.exists(), server.audit.read_text("utf-8")
 

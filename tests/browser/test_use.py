@@ -42,11 +42,16 @@ def map_ready(page: Page) -> None:
     expect(frame.locator(".leaflet-overlay-pane path").first).to_be_attached()
 
 
+def board_ready(page: Page) -> None:
+    """Wait for the map of page *Plan*, which is drawn in the page itself."""
+    expect(page.locator(".ed-map canvas").first).to_be_attached()
+
+
 def test_opens_on_the_plan_given(server: Server, open_page: Opener) -> None:
     page = open_page(server.url)
     expect(page.get_by_role("heading", name="Testplein", exact=True)).to_be_visible()
     expect(page.locator("h2.files")).to_have_text("testplein.geojson")
-    map_ready(page)
+    board_ready(page)
 
 
 def test_upload_then_scores(server: Server, open_page: Opener) -> None:
@@ -207,6 +212,8 @@ def test_a_question_is_answered_on_the_page(server: Server, open_page: Opener) -
     assess = page.get_by_role("button", name=re.compile("Assess this plan"))
     expect(assess).to_be_disabled()
     page.get_by_text("Lambert 72").click()
+    expect(page.get_by_text("It would be 60.0")).to_be_visible()
+    page.get_by_role("button", name="Use this").click()
     expect(page.get_by_role("heading", name="Vraagplein", exact=True)).to_be_visible()
     expect(assess).to_be_enabled()
 
@@ -259,15 +266,19 @@ def test_fits_the_screen_without_scrolling(
     page = open_page(f"{server.url}/?lang={lang}", size)
     main = page.get_by_test_id("stMain")
     over = "m => [m.scrollHeight - m.clientHeight, m.scrollWidth - m.clientWidth]"
-    for panel in (".st-key-recognised table", ".st-key-critbox label.row"):
+    panels = {
+        ".st-key-recognised table": board_ready,
+        ".st-key-critbox label.row": map_ready,
+    }
+    for panel, drawn in panels.items():
         expect(page.locator(panel).first).to_be_visible()
-        map_ready(page)
+        drawn(page)
         assert main.evaluate(over) == [0, 0]
         page.locator("[data-testid=stTopNavLink]").last.click()
 
 
 def test_the_maps_frame_may_be_zoomed(server: Server, open_page: Opener) -> None:
-    page = open_page(server.url)
+    page = findings(server, open_page)
     map_ready(page)
     tags = page.frame_locator(FRAME).locator("meta[name=viewport]")
     contents = tags.evaluate_all("tags => tags.map(t => t.content)")
@@ -283,7 +294,7 @@ def test_hostile_attributes_are_only_text(server: Server, open_page: Opener) -> 
     page = open_page(server.url)
     bring(page, "<b>x.geojson", plan_bytes(things))
     expect(page.locator(".site h1")).to_have_text(attack)
-    map_ready(page)
+    board_ready(page)
     page.get_by_role("button", name=re.compile("Assess this plan")).click()
     expect(page.locator(".verdict")).to_be_visible()
     for criterion in ("L-01", "A-09"):

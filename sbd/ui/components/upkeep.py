@@ -15,29 +15,39 @@ from sbd.views.history import history_list, last_step
 MEDIA = "application/geopackage+sqlite3"
 
 
-def show(project: Project) -> None:
-    """Show the last step, undo and redo, and what can be done with the plan file.
+def show(project: Project, *, drawn: bool) -> None:
+    """Show the files, the last step, and what can be done with the plan file.
 
     Parameters
     ----------
     project : Project
         On screen.
+    drawn : bool
+        Whether the map is shown, which has undo and redo itself.
     """
     lang = state.lang()
-    states = {e.state for e in project.entries}
+    files = [p.name for p in project.files()]
+    more = f" <span>+ {escape(', '.join(files[1:]))}</span>" if files[1:] else ""
+    st.html(f'<h2 class="h2 files">{escape(files[0])}{more}</h2>')
     if said := last_step(project.entries, lang):
         st.html(f'<p class="note saved">{escape(said)}</p>')
+    if not drawn:
+        _undo(project)
+    with st.popover(say("history.title"), icon=":material/history:"):
+        st.html(history_list(project.entries, lang))
+    with st.popover(say("history.keep"), icon=":material/download:"):
+        _keep(project)
+        _newer(project)
+
+
+def _undo(project: Project) -> None:
+    states = {e.state for e in project.entries}
     undo = st.button(
         say("history.undo"), icon=":material/undo:", disabled="done" not in states
     )
     redo = st.button(
         say("history.redo"), icon=":material/redo:", disabled="undone" not in states
     )
-    with st.popover(say("history.title"), icon=":material/history:"):
-        st.html(history_list(project.entries, lang))
-    with st.popover(say("history.keep"), icon=":material/download:"):
-        _keep(project)
-        _newer(project)
     if undo or redo:
         _ = project.undo() if undo else project.redo()
         st.rerun()

@@ -41,7 +41,7 @@ def page() -> None:
             _map(project, plan)
         if project is not None:
             with top:
-                upkeep.show(project)
+                upkeep.show(project, drawn=plan is not None)
         if project is not None and plan is not None:
             with right:
                 _summary(project, plan)
@@ -120,9 +120,6 @@ def _map(project: Project | None, plan: Plan | None) -> None:
     if project is None:
         st.html(f'<p class="note">{escape(say("ui.no_plan"))}</p>')
         return
-    files = [p.name for p in project.files()]
-    more = f" <span>+ {escape(', '.join(files[1:]))}</span>" if files[1:] else ""
-    st.html(f'<h2 class="h2 files">{escape(files[0])}{more}</h2>')
     if plan is None:
         st.html(f'<p class="note">{escape(say("app.answer_first"))}</p>')
         return
