@@ -11,11 +11,16 @@ import shapely
 from geopandas import GeoDataFrame, GeoSeries
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
-from pyproj.transformer import TransformerGroup
 
 from sbd.errors import PlanError, QuestionError
 from sbd.plans.ask import bounds_of, check_width, plausible, which_crs, width_of
-from sbd.plans.crs_choice import best_crs, reason_to_leave
+from sbd.plans.crs_choice import (
+    best_crs,
+    choice_note,
+    mixture_notes,
+    reason_to_leave,
+    same_crs,
+)
 from sbd.plans.placement import Frame, local_crs, turned
 from sbd.plans.plan import Note
 from sbd.plans.raw import RawLayer
@@ -93,8 +98,8 @@ def georeference(
     """
     placed, notes, frame = _placed(layers, position)
     source, target, why = _chosen(placed, site)
-    notes.append(_told(source, target, why))
-    notes += _mixture(placed, target)
+    notes.append(choice_note(source, target, why))
+    notes += mixture_notes(placed, target)
     same = all(flat(layer.frame.crs) == target for layer in placed)
     return Georeference(
         tuple(_move(layer, target) for layer in placed),
@@ -103,6 +108,11 @@ def georeference(
         LENGTH_TOLERANCE_M if same else REPROJECTED_TOLERANCE_M,
         replace(frame, crs=target),
     )
+
+
+def without_place(layers: Sequence[RawLayer]) -> tuple[RawLayer, ...]:
+    """Return the layers that do not say where they are."""
+    return tuple(layer for layer in layers if _stated(layer) is None)
 
 
 def frame_of(
@@ -186,7 +196,7 @@ def _check_contradiction(named: CRS | str | None, stated: Sequence[CRS | None]) 
     known = [flat(crs) for crs in stated if crs is not None]
     if named is None or len(known) < len(stated):
         return
-    if any(_equal(crs, named) for crs in known):
+    if any(same_crs(crs, named) for crs in known):
         return
     names = ", ".join(sorted({label(crs) for crs in known}))
     raise PlanError(
@@ -194,10 +204,6 @@ def _check_contradiction(named: CRS | str | None, stated: Sequence[CRS | None]) 
         crs=named if isinstance(named, str) else label(named),
         names=names,
     )
-
-
-def _equal(crs: CRS, named: CRS | str) -> bool:
-    return isinstance(named, CRS) and crs.equals(named, ignore_axis_order=True)
 
 
 def _placed(
@@ -347,44 +353,10 @@ def _middle(layer: RawLayer) -> tuple[float, float]:
     return place
 
 
-def _told(source: CRS, target: CRS, why: str | None) -> Note:
-    if why is None:
-        return Note("crs_kept", {"crs": label(target)})
-    return Note("crs_chosen", {"from": label(source), "crs": label(target), "why": why})
-
-
-def _mixture(layers: Sequence[RawLayer], target: CRS) -> list[Note]:
-    """Tell layers whose CRS differs from the plan's, with the offset to expect."""
-    first = flat(layers[0].frame.crs)
-    notes = []
-    seen = [first]
-    for layer in layers:
-        crs = flat(layer.frame.crs)
-        if any(_equal(crs, other) for other in seen):
-            continue
-        seen.append(crs)
-        args = {
-            "file": layer.file,
-            "layer": layer.name,
-            "from": label(crs),
-            "to": label(target),
-            "offset_m": _offset(crs, target),
-        }
-        notes.append(Note("mixed_crs", args))
-    return notes
-
-
-def _offset(source: CRS, target: CRS) -> float | None:
-    """Return the accuracy of the best transformation at hand. [m]"""
-    found = TransformerGroup(source, target, always_xy=True).transformers
-    known = [t.accuracy for t in found if t.accuracy is not None and t.accuracy >= 0]
-    return float(known[0]) if known else None
-
-
 def _move(layer: RawLayer, target: CRS) -> RawLayer:
     """Reproject a layer."""
     crs = flat(layer.frame.crs)
-    if _equal(crs, target):
+    if same_crs(crs, target):
         frame = layer.frame.set_crs(target, allow_override=True)
         return replace(layer, frame=frame)
     frame = layer.frame.set_crs(crs, allow_override=True).to_crs(target)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pyproj import CRS, Proj
 from pyproj.exceptions import CRSError, ProjError
+from pyproj.transformer import TransformerGroup
 from shapely.geometry import Point, Polygon
+
+from sbd.plans.plan import Note
+from sbd.plans.raw import RawLayer
+from sbd.plans.systems import flat, label
 
 #: A projected CRS is kept while its scale at the site is this near to 1. [1]
 #: Source: method, section 2.
@@ -48,3 +55,43 @@ def best_crs(middle: tuple[float, float]) -> CRS:
         return CRS.from_user_input(BELGIAN)
     zone = int((lon + 180) // 6) % 60 + 1
     return CRS.from_epsg((32600 if lat >= 0 else 32700) + zone)
+
+
+def same_crs(crs: CRS, named: CRS | str) -> bool:
+    """Tell whether two are the same but for the order of their axes."""
+    return isinstance(named, CRS) and crs.equals(named, ignore_axis_order=True)
+
+
+def choice_note(source: CRS, target: CRS, why: str | None) -> Note:
+    """Tell whether the source's CRS is kept, or why it is left."""
+    if why is None:
+        return Note("crs_kept", {"crs": label(target)})
+    return Note("crs_chosen", {"from": label(source), "crs": label(target), "why": why})
+
+
+def mixture_notes(layers: Sequence[RawLayer], target: CRS) -> list[Note]:
+    """Tell layers whose CRS differs from the plan's, with the offset to expect."""
+    first = flat(layers[0].frame.crs)
+    notes = []
+    seen = [first]
+    for layer in layers:
+        crs = flat(layer.frame.crs)
+        if any(same_crs(crs, other) for other in seen):
+            continue
+        seen.append(crs)
+        args = {
+            "file": layer.file,
+            "layer": layer.name,
+            "from": label(crs),
+            "to": label(target),
+            "offset_m": _offset(crs, target),
+        }
+        notes.append(Note("mixed_crs", args))
+    return notes
+
+
+def _offset(source: CRS, target: CRS) -> float | None:
+    """Return the accuracy of the best transformation at hand. [m]"""
+    found = TransformerGroup(source, target, always_xy=True).transformers
+    known = [t.accuracy for t in found if t.accuracy is not None and t.accuracy >= 0]
+    return float(known[0]) if known else None

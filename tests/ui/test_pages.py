@@ -154,6 +154,10 @@ def test_a_question_is_asked_and_its_answer_kept(
     crs = next(r for r in app.radio if "Which coordinates" in r.label)
     crs.set_value("EPSG:31370").run()
     assert not app.exception
+    assert "It would be 60.0" in html(app)  # seen before it counts
+    assert "Vraagplein" not in html(app)
+    next(b for b in app.button if b.label == "Use this").click().run()
+    assert not app.exception
     assert "Vraagplein" in html(app)
     assert chosen(folder)["crs"] == "EPSG:31370"
 

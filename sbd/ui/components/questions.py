@@ -13,22 +13,15 @@ from typing import Any
 import streamlit as st
 
 from sbd.errors import SbdError
+from sbd.plans.crs import without_place
 from sbd.plans.kinds import DESIGN_PHASES, DESIGN_VEHICLES, RISKS, SPACE_TYPES
 from sbd.plans.plan import Plan
+from sbd.plans.raw import RawLayer
 from sbd.ui import cache, gaps, state
+from sbd.ui.components import located, placing
 from sbd.ui.project import Project
 from sbd.ui.words import names, plain, say, thing, why
-
-#: Likely coordinates of a drawing in Brussels, with the names planners know.
-SYSTEMS = {
-    "EPSG:31370": "Lambert 72 · EPSG:31370",
-    "EPSG:3812": "Lambert 2008 · EPSG:3812",
-    "EPSG:4326": "WGS 84 · EPSG:4326",
-    "EPSG:32631": "UTM 31N · EPSG:32631",
-}
-#: Longitude and latitude first offered for a local drawing. [deg]
-BRUSSELS = (4.3517, 50.8466)
-UNITS = ("m", "cm", "mm", "dm", "in", "ft")
+from sbd.views.sketch import sketch
 
 
 def reading(project: Project, refusal: SbdError | None) -> tuple[Project, int]:
@@ -46,23 +39,58 @@ def reading(project: Project, refusal: SbdError | None) -> tuple[Project, int]:
     tuple of Project and int
         With the answers kept; how many questions were asked.
     """
-    sentence = str(refusal or "")
-    asked = [
-        n
-        for n in ("site", "unit", "crs")
-        if f"--{n} " in sentence or project.settings.get(n)
-    ]
+    asked = _asked(project, str(refusal or ""))
     if not asked:
         return project, 0
     with st.container(border=True):
         if refusal is not None:
             words = _without_options(why(refusal))
             st.html(f'<div class="note">{escape(words)}</div>')
-        for number, name in enumerate(asked, 1):
-            project = _choice(project, name, number)
-        if project.settings.get("crs") == "local":
-            project = _origin(project)
+        if "site" in asked:
+            project = _site(project, asked.index("site") + 1)
+        raw = project.raw()
+        layers = () if isinstance(raw, SbdError) else without_place(raw.layers)
+        if layers:
+            project, local = _position(project, layers, asked)
+            if local:
+                project = _place(project, open_=refusal is not None)
     return project, len(asked)
+
+
+def _asked(project: Project, sentence: str) -> list[str]:
+    """Return what the reader's question asks, and what was answered before."""
+    found = [
+        n
+        for n in ("site", "crs", "unit")
+        if re.search(rf"--{n}\b", sentence) or project.settings.get(n)
+    ]
+    # The unit of a local drawing is asked together with its place.
+    local = project.settings.get("crs") == "local" and "unit" in found
+    both = "crs" in found and project.settings.get("crs") is None
+    return [n for n in found if n != "unit" or not (local or both)]
+
+
+def _position(
+    project: Project, layers: Sequence[RawLayer], asked: Sequence[str]
+) -> tuple[Project, bool]:
+    """Ask for coordinates and unit; tell whether the drawing has to be placed."""
+    drawn = sketch(layers)
+    picked = None
+    if "crs" in asked:
+        number = asked.index("crs") + 1
+        project, picked = located.which_system(project, layers, drawn, number)
+    if "unit" in asked and picked != "local":
+        number = asked.index("unit") + 1
+        project = located.which_unit(project, layers, drawn, number)
+    return project, picked == "local"
+
+
+def _place(project: Project, *, open_: bool) -> Project:
+    """Ask where a local drawing lies; folded away once that is known."""
+    if open_ or project.settings.get("crs") != "local":
+        return placing.show(project, None)
+    with st.expander(say("place.change")):
+        return placing.show(project, None)
 
 
 def facts(project: Project, plan: Plan, number: int) -> tuple[Project, bool]:
@@ -144,47 +172,20 @@ def _title(number: int, words: str) -> None:
     st.html(f"<b>{number} · {escape(words)}</b>")
 
 
-def _option_name(code: str) -> str:
-    return say("app.local") if code == "local" else SYSTEMS.get(code, plain(code))
-
-
-def _choice(project: Project, name: str, number: int) -> Project:
-    """Ask one of the reader's questions."""
-    options: dict[str, tuple[str, ...]] = {
-        "site": tuple(p.name for p in project.files()),
-        "unit": UNITS,
-        "crs": (*SYSTEMS, "local"),
-    }
-    question = "ui.q_crs" if name == "crs" else f"app.q_{name}"
-    stored = project.settings.get(name)
-    key = state.question(name, project.id)
+def _site(project: Project, number: int) -> Project:
+    """Ask which file holds the site."""
+    stored = project.settings.get("site")
+    key = state.question("site", project.id)
     state.follow(key, stored)
+    files = tuple(p.name for p in project.files())
     picked = st.radio(
-        f"**{number} · {say(question)}**",
-        options[name],
+        f"**{number} · {say('app.q_site')}**",
+        files,
         index=None,
-        format_func={o: _option_name(o) for o in options[name]}.__getitem__,
+        format_func={f: plain(f) for f in files}.__getitem__,
         key=key,
     )
-    return project if picked == stored else _keep(project, key, name, picked)
-
-
-def _origin(project: Project) -> Project:
-    """Ask where the middle of a local drawing lies. [deg]"""
-    stored = project.settings.get("at") or BRUSSELS
-    st.html(f'<div class="note">{escape(say("app.q_at"))}</div>')
-    fields = []
-    for column, (name, limit), value in zip(
-        st.columns(2), (("lon", 180.0), ("lat", 90.0)), stored, strict=True
-    ):
-        key = state.question(name, project.id)
-        state.follow(key, float(value))
-        fields.append(
-            column.number_input(
-                say(f"app.{name}"), -limit, limit, format="%.6f", key=key
-            )
-        )
-    return project if fields == list(stored) else project.set(at=fields)
+    return project if picked == stored else _keep(project, key, "site", picked)
 
 
 def _without_options(sentence: str) -> str:
