@@ -72,8 +72,9 @@ _BARS = """
 .files{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .files span{font-weight:400;color:var(--ink2)}
 .st-key-top{gap:.5rem;flex:none}
-.st-key-top>[data-testid="stElementContainer"]:has(.files){margin-right:auto;
- flex:0 1 auto!important;min-width:0}
+.st-key-top>[data-testid="stElementContainer"]{width:auto!important;flex:none}
+.st-key-top>[data-testid="stElementContainer"]:has(.files){flex:1 1 0!important;
+ min-width:8rem}
 .st-key-top .files{margin:0;padding:0;font-size:1rem}
 .saved{font-weight:600}
 ol.hist{margin:0;padding:0 0 0 2.6em;max-height:20rem;overflow:auto}

@@ -19,8 +19,13 @@ from sbd.views.recognised import count_words, recognised_count, recognised_table
 Panel = Callable[[Project, Plan], Project]
 #: What stands at the left, by part of the page.
 PANELS: dict[str, Panel] = {}
-#: Width of the three columns, by part of the page; others as ``file``.
-WIDTHS = {"file": (0.29, 0.45, 0.26), "fill": (0.44, 0.36, 0.20)}
+#: Width of the three columns, by part of the page; others as ``file``. Before a plan
+#: can be read there is nothing to show beside the questions.
+WIDTHS = {
+    "file": (0.29, 0.45, 0.26),
+    "fill": (0.44, 0.36, 0.20),
+    "question": (0.62, 0.28, 0.10),
+}
 
 
 def page() -> None:
@@ -31,7 +36,7 @@ def page() -> None:
         top = st.container(key="top", horizontal=True, vertical_alignment="center")
         with top:
             part = _part(project)
-        left, middle, right = st.columns(WIDTHS.get(part, WIDTHS["file"]), gap="medium")
+        left, middle, right = st.columns(_widths(project, part), gap="medium")
         with left:
             project = _left(project, part)
         found = project.plan() if project else None
@@ -45,6 +50,12 @@ def page() -> None:
         if project is not None and plan is not None:
             with right:
                 _summary(project, plan)
+
+
+def _widths(project: Project | None, part: str) -> tuple[float, float, float]:
+    if project is not None and not isinstance(project.plan(), Plan):
+        part = "question"
+    return WIDTHS.get(part, WIDTHS["file"])
 
 
 def _part(project: Project | None) -> str:
