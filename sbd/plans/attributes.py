@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from sbd.plans.kinds import KINDS, Attribute
 from sbd.plans.plan import Note
+from sbd.plans.setting import Setting
 from sbd.plans.values import is_blank, number_of, text_of, yes_no_of
-from sbd.plans.vocabulary import Setting, Vocabulary
+from sbd.plans.vocabulary import Vocabulary
 
 #: Values of one kind told in one note. [1]
 _SHOWN = 5

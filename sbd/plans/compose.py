@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,11 +21,11 @@ from sbd.plans.plan_state import PlanState, restore
 from sbd.plans.raw import RawLayer, RawPlan
 from sbd.plans.recognise import Found, recognise
 from sbd.plans.routes import centrelines
-from sbd.plans.site import Site, find_extent, find_site, is_site_layer, union
+from sbd.plans.site import Site, find_extent, find_site, site_layers, union
 from sbd.plans.steps import Step
 from sbd.plans.streetmap import below_ground, join
 from sbd.plans.supply import LAYER, supply
-from sbd.plans.values import is_blank, number_of
+from sbd.plans.values import number_of
 
 #: Widths beyond these are slips of the pen, not widths of a way. [m]
 _WIDTHS_M = (0.3, 60.0)
@@ -110,13 +109,15 @@ def prepare(
     Parameters and errors are those of `build_plan`.
     """
     raw = _in_its_own_crs(raw)
-    sites = _site_layers(raw.layers)
+    sites = site_layers(raw.layers, options.vocabulary, options.matches)
     extra = given.layers if given is not None else ()
     reference = _reference(raw.layers, extra, sites, options)
     moved = reference.layers[: len(raw.layers)]
     asked = reference.layers[len(raw.layers) :]
     recognised = recognise(
-        [layer for n, layer in enumerate(moved) if n not in sites], options.vocabulary
+        [layer for n, layer in enumerate(moved) if n not in sites],
+        options.vocabulary,
+        options.matches,
     )
     found, joined = join(arrange(recognised.found))
     settled = find_site(
@@ -204,22 +205,6 @@ def _in_its_own_crs(raw: RawPlan) -> RawPlan:
         for layer in raw.layers
     )
     return replace(raw, layers=tuple(layers))
-
-
-def _site_layers(layers: Sequence[RawLayer]) -> list[int]:
-    """Return the numbers of the layers that are the site by their name."""
-    per_file = Counter(layer.file for layer in layers)
-    return [
-        n
-        for n, layer in enumerate(layers)
-        if is_site_layer(layer, per_file[layer.file]) and not _speaks_natively(layer)
-    ]
-
-
-def _speaks_natively(layer: RawLayer) -> bool:
-    if "kind" not in layer.frame.columns:
-        return False
-    return any(not is_blank(v) and str(v) in KINDS for v in layer.frame["kind"])
 
 
 def _reference(

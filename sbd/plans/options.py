@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sbd.errors import PlanError
 from sbd.plans.assume import chosen
 from sbd.plans.kinds import DESIGN_PHASES, DESIGN_VEHICLES, KINDS, RISKS, SPACE_TYPES
+from sbd.plans.vocabulary import parse_matches
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "space_type": SPACE_TYPES,
@@ -35,6 +37,7 @@ class Options:
     design_vehicle: str | None = None
     declare: tuple[str, ...] = ()
     assume: tuple[str, ...] = ()
+    matches: tuple[Mapping[str, Any], ...] = ()
 
     def check(self) -> None:
         """Refuse values that do not exist, all in one message.
@@ -64,9 +67,14 @@ class Options:
                 known=", ".join(sorted(KINDS)),
             )
             mistakes.append(mistake)
-        try:
-            chosen(self.assume)
-        except PlanError as error:
-            mistakes.append(error)
+        checks = (
+            lambda: chosen(self.assume),
+            lambda: parse_matches(self.matches),
+        )
+        for check in checks:
+            try:
+                check()
+            except PlanError as error:
+                mistakes.append(error)
         if mistakes:
             raise PlanError.together(mistakes)

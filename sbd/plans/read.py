@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from sbd.plans.compose import build_plan
 from sbd.plans.open_files import open_files
@@ -19,6 +20,7 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
     *,
     site: str | Path | None = None,
     vocabulary: str = "auto",
+    matches: Collection[Mapping[str, Any]] = (),
     crs: str | None = None,
     at: tuple[float, float] | None = None,
     origin: tuple[float, float] | None = None,
@@ -42,6 +44,9 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
     vocabulary : str
         ``auto``, ``native``, ``osm``, ``urbis``, ``layers`` or the path of a YAML
         file, for layers that do not settle it themselves.
+    matches : collection of mapping
+        What features of a layer, block, colour or value are, whatever else says; as
+        in a vocabulary's ``matches``, beside those of the vocabulary.
     crs : str, optional
         ``EPSG:n`` for files that do not state theirs, or ``local`` with `at`.
     at : tuple of float, optional
@@ -78,6 +83,7 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
     options = Options(
         site=None if site is None else Path(site),
         vocabulary=vocabulary,
+        matches=tuple(matches),
         crs=crs,
         at=at,
         origin=origin,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -12,10 +14,12 @@ from shapely.geometry.base import BaseGeometry
 
 from sbd.errors import PlanError, QuestionError
 from sbd.plans.attributes import Unreadable, native_values
+from sbd.plans.kinds import KINDS
 from sbd.plans.plan import Note
 from sbd.plans.raw import RawLayer
-from sbd.plans.recognise import Found
+from sbd.plans.recognise import Found, is_matched
 from sbd.plans.shapes import convert, shape_of
+from sbd.plans.values import is_blank
 from sbd.plans.vocabulary import plain
 
 #: Names of a file or layer that make it the site, in any case, with or without
@@ -44,6 +48,32 @@ def is_site_layer(layer: RawLayer, layers_in_file: int) -> bool:
     if layers_in_file == 1:
         names.append(Path(layer.file).stem)
     return any(plain(name) in SITE_NAMES for name in names)
+
+
+def site_layers(
+    layers: Sequence[RawLayer],
+    vocabulary: str = "auto",
+    matches: Sequence[Mapping[str, Any]] = (),
+) -> list[int]:
+    """Return the numbers of the layers that are the site by their name.
+
+    A layer in our own words is not, nor one of which a match says what it is; the
+    other parameters are those of `sbd.plans.recognise.recognise`.
+    """
+    per_file = Counter(layer.file for layer in layers)
+    return [
+        n
+        for n, layer in enumerate(layers)
+        if is_site_layer(layer, per_file[layer.file])
+        and not _speaks_natively(layer)
+        and not is_matched(layer, vocabulary, matches)
+    ]
+
+
+def _speaks_natively(layer: RawLayer) -> bool:
+    if "kind" not in layer.frame.columns:
+        return False
+    return any(not is_blank(v) and str(v) in KINDS for v in layer.frame["kind"])
 
 
 def find_site(

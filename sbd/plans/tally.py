@@ -15,12 +15,13 @@ _SHOWN = 20
 
 @dataclass
 class Tally:
-    """What was recognised, unmapped, misshapen, reshaped or coarse in one layer."""
+    """What was recognised, unmapped, left out, misshapen, reshaped in one layer."""
 
     layer: RawLayer
     unreadable: Unreadable = field(default_factory=Unreadable)
     kinds: Counter[str] = field(default_factory=Counter)
     unmapped: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     misshapen: Counter[str] = field(default_factory=Counter)
     reshaped: Counter[str] = field(default_factory=Counter)
     coarse: Counter[str] = field(default_factory=Counter)
@@ -42,11 +43,17 @@ class Tally:
             )
         ]
         if self.unmapped:
-            what = tuple(f"{w} ({n})" for w, n in self.unmapped.most_common(_SHOWN))
-            n = self.unmapped.total()
-            notes.append(Note("unmapped", {**where, "n": n, "what": what}))
+            notes.append(Note("unmapped", {**where, **_named(self.unmapped)}))
+        if self.left_out:
+            notes.append(Note("left_out", {**where, **_named(self.left_out)}))
         for code in ("misshapen", "reshaped", "coarse"):
             counted: Counter[str] = getattr(self, code)
             for kind, n in sorted(counted.items()):
                 notes.append(Note(code, {**where, "kind": kind, "n": n}))
         return notes + self.unreadable.notes()
+
+
+def _named(counter: Counter[str]) -> dict[str, int | tuple[str, ...]]:
+    """Return how many things there are, and the commonest by name."""
+    what = tuple(f"{w} ({n})" for w, n in counter.most_common(_SHOWN))
+    return {"n": counter.total(), "what": what}

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from sbd.errors import PlanError
 from sbd.plans.kinds import KINDS, Shape
+from sbd.plans.matches import MAX_MATCHES, Match
+from sbd.plans.setting import Setting, Strict, Words, several
 
 #: Names of the vocabularies that come with the program; ``native`` needs no file.
 SHIPPED = ("osm", "urbis", "layers")
@@ -30,10 +25,13 @@ MAX_BYTES = 1_000_000
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """YAML whose ``yes`` and ``no`` are words, and which has no references."""
+    """YAML whose words and numbers are texts, and which has no references.
+
+    ``no`` is a word, and a layer called ``0123`` is not the number 83.
+    """
 
     yaml_implicit_resolvers = {  # noqa: RUF012
-        first: [(tag, regexp) for tag, regexp in found if not tag.endswith(":bool")]
+        first: [(tag, regexp) for tag, regexp in found if tag.endswith(":null")]
         for first, found in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -44,38 +42,7 @@ class _PlainLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def _several(value: object) -> object:
-    return (value,) if isinstance(value, (str, int, float)) else value
-
-
-#: One word, or a list of words.
-Words = Annotated[tuple[str, ...], BeforeValidator(_several)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
-
-
-class Setting(_Strict):
-    """Where one attribute of an element takes its value from.
-
-    ``value`` is fixed; otherwise the first column (or tag) of ``source`` that is
-    filled counts, translated by ``values``, then by the table named, then ``other``.
-    An empty text stands for unknown. Numbers are multiplied by ``factor``, lose their
-    sign where ``size`` is set, and are refused beyond ``max``.
-    """
-
-    source: Words = Field(default=(), alias="from")
-    value: str | None = None
-    values: dict[str, str] = {}
-    table: str | None = None
-    other: str | None = None
-    factor: float = 1.0
-    size: bool = False
-    max: float | None = None
-
-
-class Rule(_Strict):
+class Rule(Strict):
     """Features with these columns (or tags) are elements of this kind.
 
     ``when``: all must hold, ``"*"`` stands for any value but ``no``; ``unless``: none
@@ -85,13 +52,13 @@ class Rule(_Strict):
 
     kind: str
     when: Annotated[dict[str, Words], Field(min_length=1)]
-    unless: dict[str, Words] = {}
-    needs: Annotated[tuple[Shape, ...], BeforeValidator(_several)] = ()
+    unless: Mapping[str, Words] = {}
+    needs: Annotated[tuple[Shape, ...], BeforeValidator(several)] = ()
     becomes: Shape | None = None
-    set: dict[str, Setting] = {}
+    set: Mapping[str, Setting] = {}
 
 
-class Name(_Strict):
+class Name(Strict):
     """Layer, block or file names that stand for a kind.
 
     ``values`` maps values of a type column, inside a layer of such a name, to more
@@ -100,23 +67,29 @@ class Name(_Strict):
     """
 
     names: Words
-    set: dict[str, Setting] = {}
-    values: dict[str, Words] = {}
+    set: Mapping[str, Setting] = {}
+    values: Mapping[str, Words] = {}
 
 
-class Vocabulary(_Strict):
-    """A whole vocabulary file."""
+class Vocabulary(Strict):
+    """A whole vocabulary file.
+
+    What its own words do not know is read by the vocabulary it ``extends``; its
+    ``matches`` win over all words.
+    """
 
     id: str
-    reads: Literal["tags", "columns", "names"]
+    reads: Literal["tags", "columns", "names"] = "names"
+    extends: Literal["auto", "osm", "urbis", "layers"] | None = None
     description: str = ""
+    matches: Annotated[tuple[Match, ...], Field(max_length=MAX_MATCHES)] = ()
     keys: Words = ()
-    tables: dict[str, dict[str, str]] = {}
+    tables: Mapping[str, dict[str, str]] = {}
     rules: tuple[Rule, ...] = ()
     type_columns: Words = ()
-    kinds: dict[str, Name] = {}
-    coarse: dict[str, Words] = {}
-    attributes: dict[str, Setting] = {}
+    kinds: Mapping[str, Name] = {}
+    coarse: Mapping[str, Words] = {}
+    attributes: Mapping[str, Setting] = {}
 
     @cached_property
     def rule_index(self) -> dict[str, tuple[int, ...]]:
@@ -126,6 +99,15 @@ class Vocabulary(_Strict):
             first = next(iter(rule.when))
             index[first] = (*index.get(first, ()), n)
         return index
+
+    @cached_property
+    def taken(self) -> dict[str, dict[str, Setting]]:
+        """Per kind, where its attributes are taken from, whatever rule or name."""
+        taken = {kind: dict(name.set) for kind, name in self.kinds.items()}
+        for rule in self.rules:
+            own = {n: s for n, s in rule.set.items() if s.source}
+            taken[rule.kind] = {**own, **taken.get(rule.kind, {})}
+        return taken
 
     @cached_property
     def aliases(self) -> dict[str, str]:
@@ -158,6 +140,7 @@ class Vocabulary(_Strict):
     def _unknown_settings(self) -> list[str]:
         places = [(rule.kind, rule.set) for rule in self.rules]
         places += [(kind, name.set) for kind, name in self.kinds.items()]
+        matched = [s for match in self.matches for s in match.set.values()]
         mistakes = [
             f"'{attribute}' is not an attribute of {kind}"
             for kind, settings in places
@@ -165,7 +148,7 @@ class Vocabulary(_Strict):
             for attribute in settings
             if KINDS[kind].attribute(attribute) is None
         ]
-        settings = [s for _, found in places for s in found.values()]
+        settings = [s for _, found in places for s in found.values()] + matched
         tables = {s.table for s in (*settings, *self.attributes.values()) if s.table}
         return mistakes + [
             f"there is no table '{t}'" for t in sorted(tables - set(self.tables))
@@ -225,15 +208,37 @@ def parse_vocabulary(content: bytes, name: str) -> Vocabulary:
     try:
         return Vocabulary.model_validate(data)
     except ValidationError as error:
-        found = [
-            f"{'.'.join(str(part) for part in e['loc']) or 'file'}: {e['msg']}"
-            for e in error.errors()
-        ]
         raise PlanError(
             "Correct the vocabulary {file}: {mistakes}",
             file=name,
-            mistakes="; ".join(found),
+            mistakes=_told(error),
         ) from error
+
+
+def parse_matches(matches: Sequence[Mapping[str, Any]]) -> Vocabulary:
+    """Read matches given as plain data; they make a vocabulary without words.
+
+    Raises
+    ------
+    PlanError
+        With every mistake, each with its place.
+    """
+    try:
+        return Vocabulary.model_validate({"id": "matches", "matches": list(matches)})
+    except ValidationError as error:
+        raise PlanError(
+            "Correct what was chosen for layers, blocks and values: {mistakes}",
+            mistakes=_told(error),
+        ) from error
+
+
+def _told(error: ValidationError) -> str:
+    """Return all mistakes in one line, each with its place in the file."""
+    found = (
+        f"{'.'.join(str(part) for part in e['loc']) or 'file'}: {e['msg']}"
+        for e in error.errors()
+    )
+    return "; ".join(found)
 
 
 @cache
