@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.console import Group, RenderableType
@@ -13,8 +14,10 @@ from sbd.document import Assessment, Coded, CriterionResult, Interval
 from sbd.indicators.needs import Lack, lacks
 from sbd.indicators.registry import indicators
 from sbd.locale import number, text
+from sbd.plans.checks import check_plan
 from sbd.plans.origins import origins
 from sbd.plans.plan import Plan
+from sbd.views.check_list import check_name
 from sbd.views.words import (
     deciding_part,
     gain_text,
@@ -139,7 +142,7 @@ def _value(result: CriterionResult, lang: str) -> str:
 
 
 def inspection(plan: Plan, checklist: Checklist, lang: str) -> RenderableType:
-    """Return what was recognised, repaired and left out, and what is missing."""
+    """Return what was recognised, repaired, left out, looks wrong and is missing."""
     notes = [
         sentence(Coded(code=n.code, args=dict(n.args)), lang, "note")
         for n in plan.notes
@@ -149,6 +152,7 @@ def inspection(plan: Plan, checklist: Checklist, lang: str) -> RenderableType:
         _elements(plan, lang),
         *[Text(f"– {note}") for note in notes],
         *_origins(plan, lang),
+        _checks(plan, lang),
         needs_table(plan, checklist, lang),
     )
 
@@ -185,6 +189,19 @@ def _origins(plan: Plan, lang: str) -> list[Table]:
         numbers = (row.source, row.supplied, row.assumed, row.replaced)
         table.add_row(f"{kind}: {what}", *[str(n) if n else "" for n in numbers])
     return [table]
+
+
+def _checks(plan: Plan, lang: str) -> RenderableType:
+    """Return one line per check that found something: severity, name, how many."""
+    found = Counter((f.severity, f.code) for f in check_plan(plan))
+    title = text(lang, "checks.title")
+    if not found:
+        return Text(f"{title}: {text(lang, 'checks.none')}")
+    table = Table(title, "", text(lang, "ui.count"), box=None)
+    for (severity, code), n in found.items():
+        word = text(lang, f"checks.severity.{severity}")
+        table.add_row(word, check_name(code, lang), str(n))
+    return table
 
 
 def needs_table(plan: Plan, checklist: Checklist, lang: str) -> Table:

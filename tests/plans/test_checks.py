@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -205,3 +207,13 @@ def test_plausible_values_are_of_attributes_that_exist() -> None:
             assert entry is not None
             assert entry.type == "number"
             assert low < high
+
+
+def test_the_page_names_every_check_and_what_may_lie_on_what() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "checks.md").read_text()
+    assert [c for c in CODES if f"`{c}`" not in page] == []
+    rows = dict(re.findall(r"^\| (\w+) \| ([a-z, ]+) \|$", page, re.MULTILINE))
+    for upper, lower in LAYERS.items():
+        if upper != "shared":
+            said = rows[upper].replace("shared carriageway", "shared").split(", ")
+            assert set(said) == lower, upper

@@ -32,7 +32,9 @@ REACH_M = 2.0
 #: An exit this near is on the border. [m] Source: our choice.
 BORDER_M = 1.0
 _WALLS = ("wall", "fence", "hedge")
-_DRIVEN = ("carriageway", "cycleway", "parking", "drop_off")
+_DRIVEN = ("carriageway", "parking", "drop_off")
+#: A building is told apart; cycleways are crossed anywhere.
+_PASSED = ("building", "cycleway")
 #: Where a route may end, beside the border of the site and other routes.
 _ENDS = (
     "entrance",
@@ -117,10 +119,10 @@ def _off_ground(
     if not len(ground):
         return
     driven = things(plan, _DRIVEN, shapes=(AREA,), assumed=True)
-    solid = things(plan, ("building",), shapes=(AREA,))
+    passed = things(plan, _PASSED, shapes=(AREA,), assumed=True)
     for name, line in zip(main.ids, inside, strict=True):
         rest = _without(line, ground, DEEP_M)
-        rest = _without(rest, solid.shapes, 0.0)
+        rest = _without(rest, passed.shapes, 0.0)
         off = _stretches(_without(rest, driven.shapes, DEEP_M))
         over = _stretches(rest.intersection(_near(rest, driven.shapes)))
         for code, found in (
