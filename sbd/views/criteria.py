@@ -97,6 +97,7 @@ def _row(
     failed = result.gate is not None and result.gate.passed is False
     return {
         "id": result.id,
+        "code": result.id,
         "title": title_of(checklist, result.id, lang),
         "sub": summary(result, lang),
         "chip": mark.mark,

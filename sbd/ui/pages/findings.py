@@ -11,7 +11,7 @@ from sbd.document import Assessment
 from sbd.errors import SbdError
 from sbd.plans.plan import Plan
 from sbd.ui import cache, places, state
-from sbd.ui.components import criteria_list, downloads, head, judge, plan_map
+from sbd.ui.components import choice_list, downloads, head, judge, plan_map
 from sbd.ui.project import Project, current
 from sbd.ui.words import say, why
 from sbd.views.balance import balance_bars, verdict
@@ -88,7 +88,7 @@ def _list(assessment: Assessment) -> str | None:
             "gain": say("ui.gain"),
             "none": say("app.no_criteria"),
         }
-        picked = criteria_list.show(rows, chosen, words, key=state.LIST)
+        picked = choice_list.show(rows, chosen, words, key=state.LIST)
     if state.fresh("list", picked) and picked:
         chosen = picked.split("|")[0]
         state.choose_criterion(chosen)

@@ -1,4 +1,4 @@
-"""The list of criteria: one radio group in plain HTML.
+"""A list to choose from, criteria or findings: one radio group in plain HTML.
 
 Arrow keys, focus ring and screen reader come with it. All text goes in by
 ``textContent``.
@@ -29,6 +29,10 @@ input{position:absolute;opacity:0;pointer-events:none}
  transparent 1.5px 7px);border-style:dashed;
  text-shadow:0 0 3px #fff,0 0 3px #fff,0 0 4px #fff}
 .na{color:#46535F;border-color:#8A949D;background:#fff}
+.error{background:#101820;color:#fff}.warning{border-width:2.5px}
+.info{color:#46535F;border-color:#8A949D;border-radius:50%}
+.group{font-weight:700;color:#46535F;font-family:var(--st-font);
+ padding:.5rem .6rem .2rem .5rem;border-bottom:2px solid #101820}
 .tt{min-width:0;overflow-wrap:anywhere}
 .tt b{font-weight:650}
 .sub{color:#46535F;font-size:.9em;display:block}
@@ -51,21 +55,32 @@ const make = (tag, cls, text) => {
   if (text != null) node.textContent = text;
   return node;
 };
-const row = (item, data, choose) => {
+const row = (item, data, root, choose) => {
   const label = make('label', 'row'), input = make('input');
-  input.type = 'radio'; input.name = 'criterion'; input.value = item.id;
+  input.type = 'radio'; input.name = 'choice'; input.value = item.id;
   input.checked = item.id === data.selected;
-  input.addEventListener('change', () => choose(item.id));
+  input.addEventListener('change', () => {
+    root.dataset.last = item.id;
+    choose(item.id);
+  });
+  // Chosen once more, as after moving the map: the browser tells of no change.
+  input.addEventListener('click', () => {
+    if (root.dataset.last === item.id) choose(item.id);
+  });
   const chip = make('span', 'chip ' + item.cls, item.chip);
   chip.append(make('span', 'vh', ' ' + item.word));
   const title = make('span', 'tt');
-  title.append(make('b', '', item.id + '\\u2002'), item.title);
+  if (item.code) title.append(make('b', '', item.code + '\\u2002'));
+  title.append(item.title);
   if (item.gate) title.append(make('span', 'flag', item.gate));
   if (item.lock) title.append(make('span', 'flag lock', item.lock));
   title.append(make('span', 'sub', item.sub));
-  const gain = make('span', 'g', item.gain);
-  if (item.gain) gain.append(make('small', '', data.gain));
-  label.append(input, chip, title, gain);
+  label.append(input, chip, title);
+  if (item.gain != null) {
+    const gain = make('span', 'g', item.gain);
+    if (item.gain) gain.append(make('small', '', data.gain));
+    label.append(gain);
+  }
   return label;
 };
 const show = (root, block) => {
@@ -80,7 +95,14 @@ export default function({data, parentElement, setStateValue}) {
     root.dataset.drawn = drawn;
     root.replaceChildren(make('legend', 'vh', data.legend));
     if (!data.rows.length) root.append(make('div', 'none', data.none));
-    for (const item of data.rows) root.append(row(item, data, choose));
+    let group = '';
+    for (const item of data.rows) {
+      if (item.group && item.group !== group) {
+        group = item.group;
+        root.append(make('div', 'group', group));
+      }
+      root.append(row(item, data, root, choose));
+    }
     show(root, 'nearest');
     setTimeout(() => show(root, 'nearest'), 300);  // once the panel has its height
     return;
@@ -93,7 +115,7 @@ export default function({data, parentElement, setStateValue}) {
 """
 
 _component = st.components.v2.component(
-    "sbd_criteria_list", html="<fieldset></fieldset>", css=_CSS, js=_JS
+    "sbd_choice_list", html="<fieldset></fieldset>", css=_CSS, js=_JS
 )
 
 
@@ -109,11 +131,12 @@ def show(
     Parameters
     ----------
     rows : sequence of mapping
-        With ``id, title, sub, chip, cls, word, gain, gate, lock``, all text.
+        With ``id, title, sub, chip, cls, word`` and perhaps ``code, gain, gate, lock,
+        group``, all text. Rows of one group stand below its name.
     selected : str, optional
         Id of the row shown as chosen.
     words : mapping
-        ``legend, gain, none``.
+        ``legend, none`` and, where rows have a gain, ``gain``.
     key : str
         Key of the component.
 
