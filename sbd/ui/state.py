@@ -11,7 +11,7 @@ Only plain ids are kept: plans and answers stay in the data folder.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
@@ -39,6 +39,8 @@ DEMO = "demo"
 EDITION = "edition"
 DISCIPLINE = "discipline"
 LIST = "criteria"
+CHECKS = "checks"
+CHECK_PICK = "check_pick"
 PAGE_LANGUAGE = "sbd_page_language"
 
 _PREFIX = "sbd_"
@@ -324,6 +326,12 @@ def seed(defaults: Mapping[str, Any]) -> None:
     for key, value in defaults.items():
         if key not in st.session_state:
             st.session_state[key] = value
+
+
+def offer(key: str, options: Collection[str]) -> None:
+    """Forget what was picked in a widget if it is no longer among its options."""
+    if st.session_state.get(key) not in options:
+        st.session_state.pop(key, None)
 
 
 def follow(key: str, stored: Any) -> None:
