@@ -5,6 +5,7 @@ const STEP_DEGREES = 15;
 
 function setTool(ed, tool, kind) {
   commitNudge(ed);
+  ed.touched = true;  // the row of fields may change the map's height: keep its scale
   ed.tool = tool;
   ed.kind = kind || null;
   ed.from = null;
