@@ -27,7 +27,7 @@ PART = "part"
 #: In the address, in this order.
 ADDRESS = (LANG, PLAN, PART, CRITERION, WHERE)
 #: Parts of the page *Plan*, in the order in which a planner goes through them.
-PARTS = ("file", "layers", "place", "fill", "under", "check")
+PARTS = ("file", "layers", "fill", "under", "check")
 
 #: Widgets whose values follow the address.
 LANG_PICK = "lang_pick"

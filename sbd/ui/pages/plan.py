@@ -10,7 +10,14 @@ import streamlit as st
 from sbd.errors import SbdError
 from sbd.plans.plan import Plan
 from sbd.ui import cache, state
-from sbd.ui.components import board, bring, head, questions, upkeep
+from sbd.ui.components import (
+    board,
+    bring,
+    head,
+    plan_checks,
+    questions,
+    upkeep,
+)
 from sbd.ui.project import Project, current
 from sbd.ui.words import complain, count, names, say
 from sbd.views.history import unfit_list
@@ -18,7 +25,7 @@ from sbd.views.recognised import count_words, recognised_count, recognised_table
 
 Panel = Callable[[Project, Plan], Project]
 #: What stands at the left, by part of the page.
-PANELS: dict[str, Panel] = {}
+PANELS: dict[str, Panel] = {"check": plan_checks.show}
 #: Width of the three columns, by part of the page; others as ``file``. Before a plan
 #: can be read there is nothing to show beside the questions.
 WIDTHS = {
@@ -72,7 +79,7 @@ def _part(project: Project | None) -> str:
         label_visibility="collapsed",
         key=state.PART_PICK,
     )
-    part = str(picked or state.PARTS[0])
+    part = picked if picked in offered else state.PARTS[0]
     if part != state.part():
         state.choose_part(part)
     return part
