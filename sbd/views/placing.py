@@ -99,7 +99,8 @@ def fit_words(fit: Placement, unit: str, lang: str) -> str:
     code = "place.unit_ratio" if ratio >= 1 else "place.unit_ratio_less"
     times = ratio if ratio >= 1 else 1 / ratio
     named = text(lang, f"place.units.{better}")
-    hint = text(lang, code, times=number(lang, times, 0 if times >= 10 else 1))
+    rounded = number(lang, float(f"{times:.2g}"), 1 if times < 10 else 0)
+    hint = text(lang, code, times=rounded)
     return f"{said} {lengths} {hint} {text(lang, 'place.maybe_unit', unit=named)}"
 
 

@@ -49,8 +49,8 @@ class Sketch:
         Larger side of that box, in the drawing's unit; 2,000 in the path.
     hull : array of shape (n, 2)
         Corners of the drawing's hull, in its unit.
-    path : str
-        SVG path data, y down.
+    path, dots : str
+        SVG path data of lines and of points, y down.
     shown, total : int
         Things drawn, and things there are.
     """
@@ -60,6 +60,7 @@ class Sketch:
     size: float
     hull: Array
     path: str
+    dots: str
     shown: int
     total: int
 
@@ -84,9 +85,21 @@ def sketch(layers: Sequence[RawLayer]) -> Sketch:
     lines = shapely.simplify(first, size / _WIDE / 2)
     hull = shapely.convex_hull(shapely.multipoints(vertices(layers)))
     corners = shapely.transform(lines, lambda xy: _in_path(xy, west, north, size))
-    path = "".join(_written(g) for g in corners if g is not None)
-    corners_of = shapely.get_coordinates(hull)
-    return Sketch(west, north, size, corners_of, path, len(first), len(everything))
+    dimensions = shapely.get_dimensions(corners)
+    path, dots = (
+        "".join(_written(g) for g in corners[chosen])
+        for chosen in (dimensions > 0, dimensions == 0)
+    )
+    return Sketch(
+        west,
+        north,
+        size,
+        shapely.get_coordinates(hull),
+        path,
+        dots,
+        len(first),
+        len(everything),
+    )
 
 
 def _in_path(
@@ -106,7 +119,7 @@ def _written(geometry: shapely.Geometry) -> str:
         for ring in shapely.get_rings(part) if area else [part]:
             xy = np.round(shapely.get_coordinates(ring)).astype(int).tolist()
             steps = "L".join(f"{x} {y}" for x, y in xy)
-            written.append(f"M{steps}" if len(xy) > 1 else f"M{steps}h0")
+            written.append(f"M{steps}" if len(xy) > 1 else f"M{steps}h.1")
     return "".join(written)
 
 
@@ -178,7 +191,7 @@ def picture(
         (_WIDE - 2 * _EDGE) / max(wide, least), (_HIGH - 2 * _EDGE) / max(high, 0.01)
     )
     middle = (xy.min(axis=0) + xy.max(axis=0)) / 2
-    tall = max(high * scale, 20.0) + 2 * _EDGE
+    tall = max(high * scale, 36.0) + 2 * _EDGE
 
     def at(x: float, y: float) -> tuple[float, float]:
         there = turned(np.array([[x * factor, y * factor]]), turn, (0.0, 0.0))[0]
@@ -194,11 +207,18 @@ def picture(
         f'height="{tall + below:.0f}" viewBox="0 0 {_WIDE:g} {tall + below:.0f}" '
         'font-family="Source Sans 3, Source Sans Pro, Arial, sans-serif">'
         f'<rect width="100%" height="{tall:.1f}" fill="{GROUND}"/>'
-        f'<path d="{drawn.path}" transform="translate({left:.2f} {top:.2f}) '
-        f'rotate({turn:.4f}) scale({grow:.7g})" fill="none" stroke="{INK_2}" '
-        'stroke-width="1.2" stroke-linecap="round" stroke-linejoin="round" '
-        f'vector-effect="non-scaling-stroke"/>{shown}'
+        f'<g transform="translate({left:.2f} {top:.2f}) rotate({turn:.4f}) '
+        f'scale({grow:.7g})" fill="none" stroke="{INK_2}" stroke-linecap="round" '
+        f'stroke-linejoin="round">{_stroke(drawn.path, 1.2)}{_stroke(drawn.dots, 4)}'
+        f"</g>{shown}"
         f"{'' if bearing is None else _north()}{strip}</svg>"
+    )
+
+
+def _stroke(path: str, width: float) -> str:
+    return (
+        f'<path d="{path}" stroke-width="{width:g}" '
+        'vector-effect="non-scaling-stroke"/>'
     )
 
 

@@ -32,6 +32,8 @@ UNITS = ("m", "cm", "mm", "dm", "in", "ft")
 #: Systems offered at most, before any that is typed. [1]
 _MOST = 6
 DEGREES = "EPSG:4326"
+#: A drawing larger than this is not in degrees: it would be wider than a city. [deg]
+_MOST_DEGREES = 0.5
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,8 @@ def _offered(layers: Sequence[RawLayer], project: Project) -> list[Choice]:
     """Return the systems that fit the numbers, and the one in use."""
     west, south, east, north = bounds_of(layers)
     found = [Choice(a.system, a.unit) for a in answers(layers)[:_MOST]]
-    if max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90:
+    near = max(east - west, north - south) <= _MOST_DEGREES
+    if near and max(abs(west), abs(east)) <= 180 and max(abs(south), abs(north)) <= 90:
         found.append(Choice(system(DEGREES)))
     stored = project.settings.get("crs")
     if stored in (None, "local") or any(c.system.code == stored for c in found):
@@ -262,10 +265,11 @@ def typed(project: Project, name: str) -> Choice | None:
     except PlanError:
         complain(say("place.no_system"))
         return None
-    words = say(
-        "place.system_is", code=found.code, name=found.name, region=found.region
+    words = say("place.system_is", code=found.code, name=found.name)
+    st.html(
+        f'<p class="note" role="status">{escape(words)} '
+        f'<span lang="en">{escape(found.region)}.</span></p>'
     )
-    st.html(f'<p class="note" role="status">{escape(words)}</p>')
     return Choice(found)
 
 

@@ -18,6 +18,7 @@ svg{display:block;width:100%;height:17rem;background:#E9E7E1;border:1px solid #8
  border-radius:6px;cursor:crosshair;touch-action:none}
 .d{fill:none;stroke:#46535F;stroke-width:1.2;stroke-linecap:round;
  stroke-linejoin:round;vector-effect:non-scaling-stroke}
+.p{stroke-width:4}
 circle{fill:#B5005B;stroke:#fff;stroke-width:2;vector-effect:non-scaling-stroke}
 text{font-weight:700;fill:#101820;stroke:#fff;paint-order:stroke}
 .row{display:flex;gap:.4rem;margin-top:.4rem}
@@ -88,7 +89,11 @@ const listen = (svg, choose) => {
 };
 const draw = (root, data, choose) => {
   const svg = make('svg', {role: 'img'});
-  svg.append(make('path', {class: 'd', d: data.path}), make('g', {}));
+  svg.append(
+    make('path', {class: 'd', d: data.path}),
+    make('path', {class: 'd p', d: data.dots}),
+    make('g', {}),
+  );
   svg.view = whole(data);
   listen(svg, (value) => root.choose(value));
   const row = document.createElement('div');
@@ -111,8 +116,9 @@ const draw = (root, data, choose) => {
 export default function({data, parentElement, setStateValue}) {
   const root = parentElement.querySelector('.pad');
   root.choose = (value) => setStateValue('chosen', value + '|' + Date.now());
-  if (root.drawn !== data.path + data.words.whole) {
-    root.drawn = data.path + data.words.whole;
+  const drawn = [data.path, data.dots, data.words.whole].join('|');
+  if (root.drawn !== drawn) {
+    root.drawn = drawn;
     draw(root, data);
   }
   const svg = root.querySelector('svg');
@@ -165,6 +171,7 @@ def show(
     grow = PATH_UNITS / drawn.size
     data = {
         "path": drawn.path,
+        "dots": drawn.dots,
         "width": float(drawn.hull[:, 0].max() - drawn.west) * grow,
         "height": float(drawn.north - drawn.hull[:, 1].min()) * grow,
         "words": dict(words),
