@@ -6,6 +6,7 @@ import base64
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 import numpy as np
@@ -78,6 +79,11 @@ def sketch(layers: Sequence[RawLayer]) -> Sketch:
     Sketch
         What is too small to be seen is a dot.
     """
+    return _sketch(tuple(layers))
+
+
+@lru_cache(maxsize=2)  # the page asks for it at every turn
+def _sketch(layers: tuple[RawLayer, ...]) -> Sketch:
     west, south, east, north = bounds_of(layers)
     size = max(east - west, north - south) or 1.0
     everything = np.concatenate([layer.frame.geometry.to_numpy() for layer in layers])
