@@ -31,7 +31,7 @@ PANELS: dict[str, Panel] = {"check": plan_checks.show}
 WIDTHS = {
     "file": (0.29, 0.45, 0.26),
     "fill": (0.44, 0.36, 0.20),
-    "question": (0.62, 0.28, 0.10),
+    "question": (0.29, 0.50, 0.21),
 }
 
 
@@ -43,26 +43,29 @@ def page() -> None:
         top = st.container(key="top", horizontal=True, vertical_alignment="center")
         with top:
             part = _part(project)
-        left, middle, right = st.columns(_widths(project, part), gap="medium")
+        readable = project is None or isinstance(project.plan(), Plan)
+        widths = WIDTHS.get(part, WIDTHS["file"]) if readable else WIDTHS["question"]
+        left, middle, right = st.columns(widths, gap="medium")
         with left:
-            project = _left(project, part)
+            project = _left(project, part, asking=not readable)
+        if project is not None and not readable:
+            with middle:
+                project = _questions(project)
         found = project.plan() if project else None
         plan = found if isinstance(found, Plan) else None
         head.site(plan, project)
-        with middle:
-            _map(project, plan)
-        if project is not None:
-            with top:
-                upkeep.show(project, drawn=plan is not None)
-        if project is not None and plan is not None:
+        if project is None:
+            middle.html(f'<p class="note">{escape(say("ui.no_plan"))}</p>')
+            return
+        with top:
+            upkeep.show(project, drawn=readable)
+        if plan is not None and readable:
+            with middle:
+                board.show(project, plan)
             with right:
                 _summary(project, plan)
-
-
-def _widths(project: Project | None, part: str) -> tuple[float, float, float]:
-    if project is not None and not isinstance(project.plan(), Plan):
-        part = "question"
-    return WIDTHS.get(part, WIDTHS["file"])
+    if plan is not None and not readable:
+        st.rerun()
 
 
 def _part(project: Project | None) -> str:
@@ -85,18 +88,17 @@ def _part(project: Project | None) -> str:
     return part
 
 
-def _left(project: Project | None, part: str) -> Project | None:
-    if part == "file" or project is None:
+def _left(project: Project | None, part: str, *, asking: bool) -> Project | None:
+    """Show the part that is open; return the project with what was supplied."""
+    if part == "file" or project is None or asking:
         bring.show(project)
         if refusal := state.refused():
             complain(refusal)
-        return None if project is None else _questions(project)
+        return project if project is None or asking else _questions(project)
     with st.container(key="panel", height=400, border=False):
         plan = project.plan()
         if isinstance(plan, Plan):
             project = PANELS[part](project, plan)
-        else:
-            st.html(f'<p class="note">{escape(say("app.answer_first"))}</p>')
     _assess(project, 0)
     return project
 
@@ -132,16 +134,6 @@ def _assess(project: Project, left: int) -> None:
         complain(say("app.no_site"))
     elif isinstance(found, SbdError) and not bring.is_question(found):
         complain(found)
-
-
-def _map(project: Project | None, plan: Plan | None) -> None:
-    if project is None:
-        st.html(f'<p class="note">{escape(say("ui.no_plan"))}</p>')
-        return
-    if plan is None:
-        st.html(f'<p class="note">{escape(say("app.answer_first"))}</p>')
-        return
-    board.show(project, plan)
 
 
 def _summary(project: Project, plan: Plan) -> None:
