@@ -3,7 +3,8 @@
 A component without a frame: Leaflet's core, and beside this file its own scripts and
 styles. What is done on the map comes back as events, each with a number; the editor
 keeps an event until the page says that it was taken, so that none is lost when
-several are made while the page is busy, and none is made twice after a restart.
+several are made while the page is busy. After a restart, what waits is sent again only
+if the plan is as it was, so that none is done twice.
 """
 
 from __future__ import annotations

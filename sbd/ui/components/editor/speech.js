@@ -34,21 +34,43 @@ const readout = (ed, words) => { ed.ui.readout.textContent = words; };
 function send(ed, event) {
   ed.sent += 1;
   ed.pending.push({...event, n: ed.sent});
-  ed.setStateValue('event', {token: ed.data.token, events: ed.pending});
   ed.ui.saved.textContent = ed.data.words.sending;
+  post(ed);
   return ed.sent;
 }
 
-// Settle what the page has taken; what another session was sent is lost.
+// A page that was cut off does not ask again by itself: what waits is sent once more.
+const PATIENCE_MS = 10000;
+
+function post(ed) {
+  clearTimeout(ed.waiting);
+  ed.setStateValue('event', {token: ed.data.token, events: ed.pending});
+  ed.waiting = setTimeout(() => {
+    if (ed.pending.length && ed.root.isConnected) post(ed);
+  }, PATIENCE_MS);
+}
+
+// Settle what the page has taken.
 function settle(ed, before) {
-  if (before.token !== ed.data.token) {
-    if (ed.pending.length) complain(ed, ed.data.words.lost);
-    ed.pending = [];
-    ed.sent = ed.data.taken;
-  }
+  if (before.token !== ed.data.token) resume(ed, before);
   ed.pending = ed.pending.filter((event) => event.n > ed.data.taken);
+  if (!ed.pending.length) clearTimeout(ed.waiting);
   const open = new Set(ed.pending.map((event) => event.n));
   ed.ghosts.eachLayer((layer) => { if (!open.has(layer.sent)) ed.ghosts.removeLayer(layer); });
+}
+
+// A new session, after a restart: if the plan is as it was, nothing of what waits was
+// done, and it is sent again; else nobody can tell, and the person is to look.
+function resume(ed, before) {
+  const step = (data) => data.saved && data.saved[0];
+  const same = step(before) === step(ed.data) && before.features === ed.data.features;
+  const waiting = ed.pending;
+  ed.pending = [];
+  ed.sent = ed.data.taken;
+  ed.ghosts.clearLayers();
+  if (!waiting.length) return;
+  if (same) waiting.forEach((event) => send(ed, event));
+  else complain(ed, ed.data.words.lost);
 }
 
 // Say what is on the disk, and what could not be done.
@@ -57,7 +79,8 @@ function report(ed, before) {
   const words = saved ? saved[1] : ed.data.words.saved_not_yet;
   ed.ui.saved.textContent = ed.pending.length ? ed.data.words.sending : words;
   const news = (key) => before && JSON.stringify(before[key]) !== JSON.stringify(ed.data[key]);
-  if (saved && news('saved')) say(ed, saved[1]);
+  const resumed = before && before.token !== ed.data.token;  // has its own words
+  if (saved && news('saved') && !resumed) say(ed, saved[1]);
   if (problem && (!before || news('problem'))) complain(ed, problem[1]);
 }
 
