@@ -88,8 +88,8 @@ def check_text(found: Finding, lang: str) -> str:
 
 def _said(args: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """Turn arguments into words: names of kinds, numbers with their unit."""
-    said: dict[str, Any] = {}
     count = args.get("n", 1)
+    said: dict[str, Any] = {"many": f" ({number(lang, count)})" if count > 1 else ""}
     for name, value in args.items():
         if name in ("kind", "below"):
             word = kind_name(value, lang, count)

@@ -65,9 +65,9 @@ def test_an_overlap_in_words(lang: str, said: str) -> None:
 def test_a_unit_suggested_in_words() -> None:
     lamps = [(Point(1, 1), {"height_m": 450.0}), (Point(3, 3), {"lumen": 4.0})]
     height, lumen = check_plan(plan_of({"square": [SITE], "lamp": lamps}))
-    said = "Lamp: height 450. In cm? Then it would be 4.5\u202fm (1)"
+    said = "Lamp: height 450. In cm? Then it would be 4.5\u202fm"
     assert check_text(height, "en") == said
-    said = "Lamp: lumen 4. In klm? Then it would be 4\u202f000 (1)"
+    said = "Lamp: lumen 4. In klm? Then it would be 4\u202f000"
     assert check_text(lumen, "en") == said
 
 
@@ -75,7 +75,7 @@ def test_rows_name_the_elements_and_say_their_severity() -> None:
     plan, found = first("duplicate")
     (row,) = check_rows(plan, [found], "en")
     assert row["id"] == found.key
-    assert row["title"] == "Benches: drawn 2 times in the same place"
+    assert row["title"] == "Bench: drawn 2 times in the same place"
     assert row["sub"] == "bench bench-1 · bench bench-2"
     assert (row["chip"], row["cls"], row["word"]) == ("×", "error", "error")
     assert row["group"] == "1 error"

@@ -72,9 +72,8 @@ def _told(plan: Plan, kind: str, same: Things) -> Finding:
     rest = shapely.normalize(same.shapes[1:])
     exact = shapely.equals_exact(first, rest, tolerance=plan.tolerance_m)
     code = "duplicate" if exact.all() else "near_duplicate"
-    return finding(
-        code, same.ids, together(same.shapes), {"kind": kind, "n": len(same)}
-    )
+    place = together(same.shapes)
+    return finding(code, same.ids, place, {"kind": kind, "times": len(same)})
 
 
 def _meeting(plan: Plan, found: Things) -> tuple[Picks, Picks]:

@@ -64,6 +64,7 @@ def show(project: Project, plan: Plan) -> Project:
         for found in findings:
             if found.key == key:
                 state.focus_on(check_place(plan, found, _STAMP + picked))
+                st.rerun()  # so that the list is drawn with the row chosen
     return project
 
 
