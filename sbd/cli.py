@@ -109,6 +109,9 @@ def reading_options(command: Command) -> Command:
             click.option(
                 "--assume", multiple=True, metavar="NAME|all", help="Assumption to use."
             ),
+            click.option(
+                "--heights", type=_FILE, help="GeoTIFF with heights of the ground."
+            ),
         ]
     ):
         command = option(command)
@@ -284,7 +287,7 @@ def _read(plans: tuple[Path, ...], options: dict[str, Any]) -> Plan:
     from sbd.plans.read import read_plan
 
     names = ("site", "vocabulary", "crs", "at", "origin", "bearing", "unit")
-    facts = ("space_type", "design_phase", "design_vehicle", "risk")
+    facts = ("space_type", "design_phase", "design_vehicle", "risk", "heights")
     plan: Plan = read_plan(
         plans,
         **{name: options[name] for name in (*names, *facts)},

@@ -71,18 +71,54 @@ def open_files(
         prefix="sbd-", ignore_cleanup_errors=True
     ) as private:
         folder = Path(private)
-        job = {
-            "paths": [str(Path(p).absolute()) for p in paths],
-            "seconds": seconds,
-            "memory": memory + _LIBRARIES,
-        }
-        (folder / JOB).write_text(json.dumps(job), encoding="utf-8")
-        _run(folder, paths, seconds)
-        return _collect(folder, paths)
+        try:
+            found = run_child(folder, paths, seconds=seconds, memory=memory)
+        except TimeoutError as error:
+            raise PlanError(
+                "Reading {files} took longer than {seconds} s and was stopped: cut the "
+                "plan to the site and 800 m around it, or export it as GeoPackage.",
+                files=names_of(paths),
+                seconds=seconds,
+            ) from error
+        return _collect(folder, found, paths)
 
 
-def _run(folder: Path, paths: Sequence[Path], seconds: int) -> None:
-    """Run the child; what it does to itself is told by the absence of a result."""
+def run_child(
+    folder: Path,
+    paths: Sequence[Path],
+    *,
+    seconds: int,
+    memory: int,
+    **job: Any,
+) -> dict[str, Any] | None:
+    """Let the reading process open files, within limits.
+
+    Parameters
+    ----------
+    folder : Path
+        Private to this process and its child, which leaves its results there.
+    paths : sequence of Path
+        The files.
+    seconds, memory : int
+        As in `open_files`. [s, byte]
+    **job
+        What else the child is to know.
+
+    Returns
+    -------
+    dict or None
+        What the child says; None where it left nothing that can be read.
+
+    Raises
+    ------
+    TimeoutError
+        If it took too long.
+    """
+    named = [str(Path(p).absolute()) for p in paths]
+    limits = {"seconds": seconds, "memory": memory + _LIBRARIES}
+    (folder / JOB).write_text(
+        json.dumps({**job, "paths": named, **limits}), encoding="utf-8"
+    )
     command = [sys.executable, "-P", "-m", "sbd.plans.formats", str(folder)]
     try:
         subprocess.run(
@@ -96,12 +132,12 @@ def _run(folder: Path, paths: Sequence[Path], seconds: int) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise PlanError(
-            "Reading {files} took longer than {seconds} s and was stopped: cut the "
-            "plan to the site and 800 m around it, or export it as GeoPackage.",
-            files=_names(paths),
-            seconds=seconds,
-        ) from error
+        raise TimeoutError from error
+    try:
+        found: dict[str, Any] = json.loads((folder / RESULT).read_text("ascii"))
+    except (OSError, ValueError):
+        return None
+    return found
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -122,23 +158,21 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _names(paths: Sequence[Path]) -> str:
+def names_of(paths: Sequence[Path]) -> str:
+    """Return the names of files, fit for a sentence."""
     from sbd.plans.formats.reading import shown
 
     return ", ".join(shown(Path(p).name) for p in paths[:5])
 
 
-def _collect(folder: Path, paths: Sequence[Path]) -> RawPlan:
-    result = folder / RESULT
-    if not result.exists():
+def _collect(
+    folder: Path, found: Mapping[str, Any] | None, paths: Sequence[Path]
+) -> RawPlan:
+    if found is None or found.get("detail") == "memory":
         raise _memory(paths)
-    try:
-        found = json.loads(result.read_text(encoding="ascii"))
-    except ValueError:
-        raise _memory(paths) from None
     if "error" in found:
-        raise _refusal(found, paths)
-    notes = [Note(code, _arguments(args)) for code, args in found["notes"]]
+        raise refusal(found, paths)
+    notes = notes_of(found)
     layers = tuple(_layer(folder, entry, notes) for entry in found["layers"])
     state = _state(found.get("state"), paths)
     return RawPlan(layers, tuple(notes), found["sha256"], state)
@@ -148,30 +182,34 @@ def _state(text: str | None, paths: Sequence[Path]) -> PlanState | None:
     """Return what a plan file of ours says, where it is the whole plan."""
     if text is None or len(paths) != 1:
         return None
-    return parse_state(text, _names(paths))
+    return parse_state(text, names_of(paths))
 
 
 def _memory(paths: Sequence[Path]) -> PlanError:
     return PlanError(
         "Reading {files} needed too much memory, or the file is damaged, and was "
         "stopped: cut the plan to the site and 800 m around it and export it again.",
-        files=_names(paths),
+        files=names_of(paths),
     )
 
 
-def _refusal(found: Mapping[str, Any], paths: Sequence[Path]) -> PlanError:
+def refusal(found: Mapping[str, Any], paths: Sequence[Path]) -> PlanError:
+    """Return what the child refused, as an error of this process."""
     if found["error"]:
         return PlanError.of_parts(
             (template, values) for template, values in found["error"]
         )
-    if found["detail"] == "memory":
-        return _memory(paths)
     error = PlanError(
         "{files} cannot be read: it may be damaged, so export it again.",
-        files=_names(paths),
+        files=names_of(paths),
     )
     error.add_note(found["detail"])
     return error
+
+
+def notes_of(found: Mapping[str, Any]) -> list[Note]:
+    """Return the notes that the child took."""
+    return [Note(code, _arguments(args)) for code, args in found["notes"]]
 
 
 def _arguments(args: Mapping[str, Any]) -> dict[str, Any]:

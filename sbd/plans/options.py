@@ -38,6 +38,7 @@ class Options:
     declare: tuple[str, ...] = ()
     assume: tuple[str, ...] = ()
     matches: tuple[Mapping[str, Any], ...] = ()
+    heights: Path | None = None
 
     def check(self) -> None:
         """Refuse values that do not exist, all in one message.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +17,9 @@ from shapely.geometry.base import BaseGeometry
 from sbd.errors import PlanError
 from sbd.plans.kinds import KINDS
 from sbd.units import LENGTH_TOLERANCE_M
+
+if TYPE_CHECKING:
+    from sbd.plans.terrain import Terrain
 
 #: Distance beyond the site within which things act on it. [m]
 #: Source of the three distances: method, section 1.
@@ -113,6 +116,8 @@ class Plan:
         centrelines) or ``none``.
     widths : mapping of str to float
         Widths that the source states for ways drawn as lines, by element id. [m]
+    terrain : Terrain, optional
+        Heights of the ground.
     """
 
     name: str
@@ -133,6 +138,7 @@ class Plan:
     sha256: str = ""
     route_source: str = "none"
     widths: Mapping[str, float] = field(default_factory=dict)
+    terrain: Terrain | None = None
 
     def of(self, kind: str) -> gpd.GeoDataFrame:
         """Return the elements of a kind, with all its columns, perhaps none.

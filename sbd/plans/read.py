@@ -10,6 +10,7 @@ from sbd.plans.compose import build_plan
 from sbd.plans.open_files import open_files
 from sbd.plans.options import Options
 from sbd.plans.plan import Plan
+from sbd.plans.rasters import open_terrain, with_terrain
 from sbd.plans.raw import RawPlan
 
 __all__ = ["Options", "build_plan", "open_plan", "read_plan"]
@@ -32,6 +33,7 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
     design_vehicle: str | None = None,
     declare: Collection[str] = (),
     assume: Collection[str] = (),
+    heights: str | Path | None = None,
 ) -> Plan:
     """Read the files of one design.
 
@@ -65,6 +67,8 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
         Kinds the plan is complete for, beside those its site declares.
     assume : collection of str
         Assumptions to switch on; ``all`` for every one.
+    heights : path, optional
+        GeoTIFF with the heights of the ground, for the slopes along routes.
 
     Returns
     -------
@@ -95,11 +99,15 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
         design_vehicle=design_vehicle,
         declare=_listed(declare),
         assume=_listed(assume),
+        heights=None if heights is None else Path(heights),
     )
     options.check()
     files = [Path(p) for p in listed]
     raw, given = open_plan(files, options.site)
-    return build_plan(raw, options, given=given, name=files[0].name.split(".")[0])
+    plan = build_plan(raw, options, given=given, name=files[0].name.split(".")[0])
+    if options.heights is None:
+        return plan
+    return with_terrain(plan, open_terrain(options.heights, plan))
 
 
 def _listed(words: Collection[str]) -> tuple[str, ...]:

@@ -14,9 +14,13 @@ from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from sbd.errors import PlanError
 from sbd.plans.formats.limits import limit_process
+
+if TYPE_CHECKING:
+    from sbd.plans.formats.reading import Reading
 
 #: Not needed here, and a second to import; pyogrio and pyarrow do without them.
 _UNWANTED = frozenset({"geopandas", "pandas"})
@@ -47,20 +51,44 @@ def main(folder: Path) -> None:
     sys.meta_path.insert(0, _LeaveOut())
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     limit_process(job["memory"], job["seconds"])
-    from sbd.plans.formats.exchange import write_refusal, write_result
+    from sbd.plans.formats.exchange import write_refusal
     from sbd.plans.formats.reading import Reading
-    from sbd.plans.formats.sources import read_sources
 
     reading = Reading(folder)
+    paths = [Path(os.fsdecode(p)) for p in job["paths"]]
     try:
-        layers = read_sources([Path(os.fsdecode(p)) for p in job["paths"]], reading)
-        write_result(folder, layers, reading)
+        if "raster" in job:
+            _read_raster(paths, job["raster"], reading)
+        elif "unpack" in job:
+            _unpack(paths, reading)
+        else:
+            _read_layers(paths, reading)
     except PlanError as error:
         write_refusal(folder, error.parts)
     except MemoryError:
         write_refusal(folder, detail="memory")
     except Exception:  # a damaged file must never end in a traceback for its owner
         write_refusal(folder, detail=traceback.format_exc())
+
+
+def _read_layers(paths: list[Path], reading: Reading) -> None:
+    from sbd.plans.formats.exchange import write_result
+    from sbd.plans.formats.sources import read_sources
+
+    write_result(reading.scratch, read_sources(paths, reading), reading)
+
+
+def _read_raster(paths: list[Path], job: dict[str, Any], reading: Reading) -> None:
+    # rasterio and pyogrio bring a GDAL each: never both in one process of ours.
+    from sbd.plans.formats.raster import read_raster
+
+    read_raster(paths, job, reading)
+
+
+def _unpack(paths: list[Path], reading: Reading) -> None:
+    from sbd.plans.formats.unpack import unpack
+
+    unpack(paths[0], reading)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,613 @@
+from __future__ import annotations
+
+import io
+import math
+import struct
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from pyproj import Transformer
+from rasterio.transform import Affine
+from shapely.geometry import Point
+
+from sbd.errors import PlanError
+from sbd.plans.plan import Plan, make_plan
+from sbd.plans.rasters import Picture, open_picture, open_terrain, with_terrain
+from sbd.plans.read import read_plan
+from tests.plans.odd_files import feature, polygon, write_geojson
+from tests.plans.rasters import (
+    SITE,
+    X,
+    Y,
+    north_up,
+    plane,
+    square_plan,
+    write_picture,
+    write_tiff,
+)
+
+PLAN = square_plan()
+RED, BLUE = (200, 30, 30), (30, 60, 200)
+
+
+def opened(picture: Picture) -> Image.Image:
+    return Image.open(io.BytesIO(picture.content))
+
+
+def web(lon: float, lat: float) -> tuple[float, float]:
+    """Web Mercator, written out: what Leaflet does. Source: EPSG:3857."""
+    radius = 6_378_137.0
+    x = radius * math.radians(lon)
+    return x, radius * math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
+
+
+def pixel_of(picture: Picture, plan: Plan, x: float, y: float) -> tuple[float, float]:
+    """Where L.imageOverlay shows a point of the plan: column and row."""
+    place = plan.to_lonlat(Point(x, y))
+    (south, west), (north, east) = picture.bounds
+    left, top = web(west, north)
+    right, bottom = web(east, south)
+    at = web(place.x, place.y)
+    width, height = opened(picture).size
+    return (
+        (at[0] - left) / (right - left) * width,
+        (at[1] - top) / (bottom - top) * height,
+    )
+
+
+def colour_at(picture: Picture, x: float, y: float, plan: Plan = PLAN) -> tuple:
+    column, row = pixel_of(picture, plan, x, y)
+    return opened(picture).convert("RGBA").getpixel((int(column), int(row)))
+
+
+def near(found: Sequence[int], wanted: Sequence[int], within: int = 12) -> bool:
+    return all(abs(a - b) <= within for a, b in zip(found, wanted, strict=False))
+
+
+def halves(size: int) -> np.ndarray:
+    """Three bands, red in the west half and blue in the east."""
+    cells = np.empty((3, size, size), np.uint8)
+    for band in range(3):
+        cells[band, :, : size // 2] = RED[band]
+        cells[band, :, size // 2 :] = BLUE[band]
+    return cells
+
+
+# -- where the picture lies -----------------------------------------------------------
+
+#: Crosses at the corners of the site and outside it. [m from its corner]
+CROSSES = [(0, 0), (200, 0), (200, 150), (0, 150), (100, 75), (-120, -120), (330, 280)]
+
+
+def crossed(transform: Affine, size: int) -> np.ndarray:
+    cells = np.full((3, size, size), 255, np.uint8)
+    for x, y in CROSSES:
+        column, row = (round(v) for v in ~transform @ (X + x, Y + y))
+        cells[:, row - 8 : row + 8, column - 2 : column + 2] = 0
+        cells[:, row - 2 : row + 2, column - 8 : column + 8] = 0
+    return cells
+
+
+def found_at(picture: Picture, column: float, row: float) -> tuple[float, float]:
+    """The middle of the ink within 3 m of a pixel."""
+    reach = int(3 / picture.resolution_m)
+    grey = 255 - np.asarray(opened(picture).convert("L"), dtype=float)
+    left, top = int(column) - reach, int(row) - reach
+    ink = grey[top : top + 2 * reach, left : left + 2 * reach]
+    steps = np.arange(2 * reach) + 0.5
+    total = ink.sum()
+    return (
+        left + (ink.sum(axis=0) * steps).sum() / total,
+        top + (ink.sum(axis=1) * steps).sum() / total,
+    )
+
+
+@pytest.mark.parametrize("cell", [0.2, 0.25, 1.0], ids=["averaged", "as_is", "coarse"])
+def test_a_cross_in_lambert_72_is_where_the_map_shows_it(
+    tmp_path: Path, cell: float
+) -> None:
+    transform = north_up(cell)
+    size = int(600 / cell)
+    path = write_tiff(tmp_path / "cross.tif", crossed(transform, size), transform)
+    picture = open_picture([path], PLAN)
+    assert max(opened(picture).size) <= 2_048
+    assert picture.resolution_m >= cell * 0.999
+    for x, y in CROSSES if cell < 1 else []:
+        column, row = pixel_of(picture, PLAN, X + x, Y + y)
+        across, down = found_at(picture, column, row)
+        assert math.hypot(across - column, down - row) * picture.resolution_m < 0.1
+
+
+def test_it_is_cut_to_the_site_and_150_m_around_it(tmp_path: Path) -> None:
+    transform = north_up(2, west=X - 2_000, north=Y + 2_000)
+    path = write_tiff(tmp_path / "wide.tif", halves(2_000), transform)
+    picture = open_picture([path], PLAN)
+    (south, west), (north, east) = picture.bounds
+    to_plan = Transformer.from_crs(4326, PLAN.crs, always_xy=True)
+    left, bottom, right, top = to_plan.transform_bounds(west, south, east, north)
+    wanted = SITE.buffer(150).bounds
+    # the box north-up on the map is turned a little from that of Lambert 72
+    assert np.allclose((left, bottom, right, top), wanted, atol=12)
+
+
+def test_a_picture_in_another_system_lies_as_its_layers_would(tmp_path: Path) -> None:
+    to_utm = Transformer.from_crs(31370, 25831, always_xy=True)
+    x, y = to_utm.transform(X + 100, Y + 75)
+    transform = north_up(0.5, west=x - 200, north=y + 200)
+    path = write_tiff(tmp_path / "utm.tif", halves(800), transform, "EPSG:25831")
+    picture = open_picture([path], PLAN)
+    assert picture.notes == ()
+    for step, colour in ((-3, RED), (3, BLUE)):
+        back = to_utm.transform(x + step, y, direction="INVERSE")
+        assert near(colour_at(picture, *back), colour)
+
+
+def test_a_picture_in_degrees(tmp_path: Path) -> None:
+    lon, lat = PLAN.to_lonlat(Point(X + 100, Y + 75)).coords[0]
+    step = 5e-6
+    transform = Affine(step, 0, lon - 400 * step, 0, -step, lat + 400 * step)
+    path = write_tiff(tmp_path / "wgs.tif", halves(800), transform, "EPSG:4326")
+    picture = open_picture([path], PLAN)
+    assert near(colour_at(picture, X + 95, Y + 75), RED)
+    assert near(colour_at(picture, X + 105, Y + 75), BLUE)
+
+
+# -- PNG and JPEG with a world file ---------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["scan.png", "photo.jpg"])
+def test_a_world_file_places_a_picture(tmp_path: Path, name: str) -> None:
+    image = Image.fromarray(np.moveaxis(halves(600), 0, -1))
+    paths = write_picture(
+        tmp_path / name, image, north_up(0.5, X - 50, Y + 250), quality=95
+    )
+    picture = open_picture(paths, PLAN)
+    assert near(colour_at(picture, X + 97, Y + 75), RED)
+    assert near(colour_at(picture, X + 103, Y + 75), BLUE)
+    (note,) = picture.notes
+    assert (note.code, note.args["crs"]) == ("raster_crs_assumed", "EPSG:31370")
+
+
+def test_a_world_file_that_turns_the_picture(tmp_path: Path) -> None:
+    image = Image.fromarray(np.moveaxis(halves(600), 0, -1))
+    turned = (
+        Affine.translation(X + 100, Y + 75)
+        @ Affine.rotation(30)
+        @ Affine.scale(0.5, -0.5)
+        @ Affine.translation(-300, -300)
+    )
+    picture = open_picture(write_picture(tmp_path / "t.png", image, turned), PLAN)
+    assert picture.media == "image/png"  # its open corners are kept open
+    for column, colour in ((290, RED), (310, BLUE)):
+        for row in (20, 300, 580):
+            assert near(colour_at(picture, *(turned @ (column, row))), colour)
+    assert opened(picture).convert("RGBA").getpixel((0, 0))[3] == 0
+
+
+def test_the_system_is_that_of_the_prj_else_the_one_given(tmp_path: Path) -> None:
+    to_new = Transformer.from_crs(31370, 3812, always_xy=True)
+    x, y = to_new.transform(X + 100, Y + 75)
+    image = Image.fromarray(np.moveaxis(halves(600), 0, -1))
+    place = north_up(0.5, x - 150, y + 150)
+    paths = write_picture(tmp_path / "p.png", image, place)
+    with pytest.raises(PlanError, match=r"lies \d+ km away from the plan"):
+        open_picture(paths, PLAN)
+    given = open_picture(paths, PLAN, crs="EPSG:3812")
+    prj = tmp_path / "p.prj"
+    prj.write_text(Transformer.from_crs(3812, 4326).source_crs.to_wkt("WKT1_ESRI"))
+    stated = open_picture([*paths, prj], PLAN, crs="EPSG:31370")
+    assert given.bounds == stated.bounds
+    assert given.notes == stated.notes == ()
+    assert near(colour_at(given, X + 95, Y + 75), RED)
+
+
+def test_a_tiff_without_place_takes_its_world_file(tmp_path: Path) -> None:
+    transform = north_up(0.5, X - 50, Y + 250)
+    path = write_tiff(tmp_path / "a.tif", halves(600), None, None)
+    with pytest.raises(PlanError, match="does not say where it lies: add its world"):
+        open_picture([path], PLAN)
+    world = tmp_path / "a.tfw"
+    middle = transform @ (0.5, 0.5)
+    world.write_text(f"0,5\n0\n0\n-0,5\n{middle[0]}\n{middle[1]}\n")  # decimal commas
+    picture = open_picture([path, world], PLAN)
+    assert near(colour_at(picture, X + 95, Y + 75), RED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1\n2\n3",
+        "a b c d e f",
+        "0 0 0 0 1 1",
+        "nan 0 0 1 0 0",
+        "1 " * 7,
+        "\x00" * 99,
+    ],
+)
+def test_a_world_file_with_something_else(tmp_path: Path, text: str) -> None:
+    image = Image.new("RGB", (20, 20))
+    path, world = write_picture(tmp_path / "p.png", image, north_up(1))
+    world.write_text(text)
+    with pytest.raises(PlanError, match=r"p\.pgw does not hold the six numbers"):
+        open_picture([path, world], PLAN)
+
+
+def test_a_prj_that_names_nothing(tmp_path: Path) -> None:
+    paths = write_picture(tmp_path / "p.png", Image.new("RGB", (20, 20)), north_up(1))
+    prj = tmp_path / "p.prj"
+    for text in ("", "EPSG:31370", "/etc/passwd", "GEOGCS[", '<?xml version="1.0"?>'):
+        prj.write_text(text)
+        with pytest.raises(PlanError, match=r"p\.prj names no coordinate system"):
+            open_picture([*paths, prj], PLAN)
+
+
+# -- colours --------------------------------------------------------------------------
+
+
+def test_a_drawing_is_kept_without_loss_a_photograph_as_jpeg(tmp_path: Path) -> None:
+    drawing = write_tiff(tmp_path / "d.tif", halves(600), north_up(1))
+    assert open_picture([drawing], PLAN).media == "image/png"
+    noise = np.random.default_rng(7).integers(0, 256, (3, 2_400, 2_400), np.uint8)
+    photo = write_tiff(tmp_path / "p.tif", noise, north_up(0.25), compress="deflate")
+    kept = open_picture([photo], PLAN)
+    assert kept.media == "image/jpeg"
+    assert len(kept.content) < 2_000_000  # noise is the worst there is
+
+
+def test_cmyk_becomes_rgb(tmp_path: Path) -> None:
+    image = Image.new("CMYK", (600, 600), (0, 255, 255, 0))
+    paths = write_picture(tmp_path / "print.jpg", image, north_up(1), quality=95)
+    picture = open_picture(paths, PLAN)
+    assert opened(picture).mode == "RGB"
+    assert near(colour_at(picture, X + 10, Y + 10), (255, 0, 0))
+
+
+def test_sixteen_bits_are_scaled_and_told(tmp_path: Path) -> None:
+    grey = np.full((600, 600), 1_000, np.uint16)
+    grey[:, 300:] = 3_000
+    image = Image.fromarray(grey)
+    place = north_up(0.5, X - 50, Y + 250)
+    png = write_picture(tmp_path / "deep.png", image, place)
+    tiff = write_tiff(tmp_path / "deep.tif", grey, place)
+    for paths in (png, [tiff]):
+        picture = open_picture(paths, PLAN)
+        assert "picture_scaled" in [n.code for n in picture.notes]
+        assert near(colour_at(picture, X + 95, Y + 75), (0, 0, 0))
+        assert near(colour_at(picture, X + 105, Y + 75), (255, 255, 255))
+
+
+def test_float_pixels_with_holes_are_scaled(tmp_path: Path) -> None:
+    grey = np.full((600, 600), 0.25, np.float32)
+    grey[:, 300:] = 0.75
+    grey[:100] = np.nan
+    path = write_tiff(
+        tmp_path / "f.tif", grey, north_up(0.5, X - 50, Y + 250), nodata=np.nan
+    )
+    picture = open_picture([path], PLAN)
+    assert near(colour_at(picture, X + 95, Y + 75), (0, 0, 0))
+    assert near(colour_at(picture, X + 105, Y + 75), (255, 255, 255))
+    assert colour_at(picture, X + 95, Y + 225)[3] == 0
+
+
+def test_a_palette_with_a_transparent_colour_stays_open_there(tmp_path: Path) -> None:
+    image = Image.new("P", (600, 600), 1)
+    image.putpalette([255, 255, 255, *RED])
+    image.paste(0, (300, 0, 600, 600))
+    paths = write_picture(
+        tmp_path / "scan.png", image, north_up(0.5, X - 50, Y + 250), transparency=0
+    )
+    picture = open_picture(paths, PLAN)
+    assert picture.media == "image/png"
+    assert near(colour_at(picture, X + 95, Y + 75), (*RED, 255))
+    assert colour_at(picture, X + 105, Y + 75)[3] == 0
+
+
+def test_the_palette_of_a_tiff(tmp_path: Path) -> None:
+    import rasterio
+
+    cells = np.zeros((600, 600), np.uint8)
+    cells[:, 300:] = 7
+    path = write_tiff(
+        tmp_path / "p.tif", cells, north_up(0.5, X - 50, Y + 250), photometric="palette"
+    )
+    with rasterio.open(path, "r+") as data:
+        data.write_colormap(1, {0: (*RED, 255), 7: (*BLUE, 255)})
+    picture = open_picture([path], PLAN)
+    assert near(colour_at(picture, X + 95, Y + 75), RED)
+    assert near(colour_at(picture, X + 105, Y + 75), BLUE)
+
+
+def test_what_a_picture_says_beside_its_pixels_is_dropped(tmp_path: Path) -> None:
+    image = Image.fromarray(np.moveaxis(halves(600), 0, -1))
+    told = Image.Exif()
+    told[0x010E] = "Secret words"  # ImageDescription
+    told[0x0112] = 6  # turned by the camera: the world file is for the pixels as stored
+    place = north_up(0.5, X - 50, Y + 250)
+    for name in ("p.jpg", "p.png"):
+        picture = open_picture(
+            write_picture(tmp_path / name, image, place, exif=told, comment=b"Secret"),
+            PLAN,
+        )
+        assert b"Secret" not in picture.content
+        assert not opened(picture).getexif()
+        assert near(colour_at(picture, X + 95, Y + 75), RED, 20)
+
+
+# -- refusals -------------------------------------------------------------------------
+
+
+def bomb(width: int, height: int) -> bytes:
+    """The head of a PNG that claims to be so large."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        check = zlib.crc32(name + body)
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", check)
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = zlib.compress(bytes(100_000))
+    parts = (chunk(b"IHDR", head), chunk(b"IDAT", rows), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def test_a_png_bomb_is_refused_by_its_head(tmp_path: Path) -> None:
+    path, world = write_picture(
+        tmp_path / "b.png", Image.new("RGB", (9, 9)), north_up(1)
+    )
+    path.write_bytes(bomb(60_000, 60_000))
+    with pytest.raises(PlanError, match="more than 100 million pixels: cut it"):
+        open_picture([path, world], PLAN)
+
+
+def test_pixels_that_are_missing(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    noise = Image.fromarray(rng.integers(0, 256, (600, 600, 3), np.uint8))
+    paths = {name: write_picture(tmp_path / name, noise, north_up(1))
+             for name in ("p.png", "p.jpg")}  # fmt: skip
+    tiff = write_tiff(tmp_path / "p.tif", np.array(noise)[None, :, :, 0], north_up(1))
+    for given in (*paths.values(), [tiff]):
+        content = given[0].read_bytes()
+        given[0].write_bytes(content[: len(content) // 2])
+        with pytest.raises(PlanError, match="cannot be read: it may be damaged"):
+            open_picture(given, PLAN)
+        given[0].write_bytes(content[:40])
+        with pytest.raises(PlanError, match="cannot be read: it may be damaged"):
+            open_picture(given, PLAN)
+
+
+def test_a_vrt_is_no_picture_whatever_it_is_called(tmp_path: Path) -> None:
+    secret = write_tiff(tmp_path / "secret.tif", halves(20), north_up(20))
+    vrt = tmp_path / "plan.tif"
+    vrt.write_text(
+        '<VRTDataset rasterXSize="20" rasterYSize="20"><VRTRasterBand dataType="Byte" '
+        f'band="1"><SimpleSource><SourceFilename>{secret}</SourceFilename>'
+        "</SimpleSource></VRTRasterBand></VRTDataset>"
+    )
+    for read in (open_picture, open_terrain):
+        with pytest.raises(PlanError, match="neither GeoTIFF nor PNG nor JPEG"):
+            read([vrt], PLAN)
+
+
+def test_what_lies_beside_a_picture_is_not_read(tmp_path: Path) -> None:
+    """An .aux.xml may move a raster; only what is given counts."""
+    transform = north_up(0.5, X - 50, Y + 250)
+    path = write_tiff(tmp_path / "a.tif", halves(600), transform)
+    alone = open_picture([path], PLAN)
+    aux = tmp_path / "a.tif.aux.xml"
+    aux.write_text(
+        "<PAMDataset><GeoTransform>0,1,0,0,0,-1</GeoTransform>"
+        "<SRS>EPSG:4326</SRS></PAMDataset>"
+    )
+    assert open_picture([path], PLAN).bounds == alone.bounds
+    both = open_picture([path, aux], PLAN)
+    assert both.bounds == alone.bounds
+    (note,) = both.notes
+    assert (note.code, note.args) == ("raster_files_ignored", {"files": (aux.name,)})
+
+
+def test_it_is_said_how_far_a_picture_lies_from_the_plan(tmp_path: Path) -> None:
+    # its nearest corner is 450 m east of the site, 300 m beyond the 150 m around it
+    path = write_tiff(tmp_path / "e.tif", halves(100), north_up(1, X + 650, Y + 100))
+    with pytest.raises(PlanError, match=r"e\.tif lies 300 m away from the plan"):
+        open_picture([path], PLAN)
+    path = write_tiff(tmp_path / "f.tif", halves(100), north_up(1, X + 9_350, Y + 100))
+    with pytest.raises(PlanError, match=r"f\.tif lies 9 km away from the plan"):
+        open_picture([path], PLAN)
+
+
+def test_one_picture_at_a_time(tmp_path: Path) -> None:
+    one = write_tiff(tmp_path / "a.tif", halves(20), north_up(20))
+    two = write_tiff(tmp_path / "b.tif", halves(20), north_up(20))
+    world = tmp_path / "a.tfw"
+    world.write_text("1 0 0 -1 0 0")
+    for paths in ([], [one, two], [world]):
+        with pytest.raises(PlanError, match="Give one GeoTIFF, or one PNG or JPEG"):
+            open_picture(paths, PLAN)
+    with pytest.raises(PlanError, match=r"c\.tif does not exist"):
+        open_picture([tmp_path / "c.tif"], PLAN)
+
+
+def test_time_and_memory_are_limited(tmp_path: Path) -> None:
+    path = write_tiff(tmp_path / "a.tif", halves(600), north_up(1))
+    with pytest.raises(PlanError, match=r"a\.tif took longer than 0 s"):
+        open_picture([path], PLAN, seconds=0)
+    image = Image.new("RGB", (9_000, 9_000))
+    paths = write_picture(tmp_path / "m.png", image, north_up(0.05))
+    with pytest.raises(PlanError, match=r"m\.png, m\.pgw needed too much memory"):
+        open_picture(paths, PLAN, memory=1 << 20)
+
+
+def test_the_files_are_left_alone(tmp_path: Path) -> None:
+    path = write_tiff(tmp_path / "a.tif", halves(600), north_up(1))
+    before = path.read_bytes()
+    open_picture([path], PLAN)
+    assert [p.name for p in tmp_path.iterdir()] == ["a.tif"]
+    assert path.read_bytes() == before
+
+
+def test_a_plan_without_a_site_gets_the_picture_of_its_extent(tmp_path: Path) -> None:
+    plan = make_plan({}, site=SITE, extent=SITE)
+    object.__setattr__(plan, "site", None)
+    path = write_tiff(tmp_path / "a.tif", halves(600), north_up(1))
+    picture = open_picture([path], plan)
+    width, height = opened(picture).size
+    assert (width, height) == (pytest.approx(300, abs=12), pytest.approx(250, abs=12))
+
+
+# -- heights --------------------------------------------------------------------------
+
+
+def test_heights_are_cut_out_and_not_touched(tmp_path: Path) -> None:
+    transform = north_up(0.5, X - 1_000, Y + 1_000)
+    cells = plane(transform, (3_000, 4_000), 0.05, -0.02, 60)
+    path = write_tiff(tmp_path / "dtm.tif", cells, transform, compress="deflate")
+    terrain = open_terrain(path, PLAN)
+    a, b, c, d, e, f = terrain.transform
+    assert (a, b, d, e) == (0.5, 0, 0, -0.5)
+    column, row = (int(v) for v in ~transform @ (c, f))
+    rows, columns = terrain.heights.shape
+    assert np.array_equal(
+        terrain.heights, cells[row : row + rows, column : column + columns]
+    )
+    # the site and 150 m around it, and two cells to spare
+    assert (c, f) == (X - 151, Y + 301)
+    assert (columns, rows) == (1_004, 904)
+    assert terrain.resolution_m == pytest.approx(0.5)
+    assert (terrain.name, terrain.notes) == ("dtm.tif", ())
+
+
+def test_too_many_cells_are_averaged(tmp_path: Path) -> None:
+    transform = north_up(0.1, X - 160, Y + 310)
+    cells = plane(transform, (4_700, 5_200), 0.05, -0.02, 60)
+    path = write_tiff(tmp_path / "fine.tif", cells, transform, compress="deflate")
+    terrain = open_terrain(path, PLAN)
+    assert max(terrain.heights.shape) <= 2_000
+    assert terrain.resolution_m == pytest.approx(0.3)
+    own = Affine(*terrain.transform)
+    assert np.allclose(
+        terrain.heights, plane(own, terrain.heights.shape, 0.05, -0.02, 60), atol=2e-5
+    )
+
+
+def test_missing_heights_are_not_a_number(tmp_path: Path) -> None:
+    cells = np.full((600, 600), 50, np.float32)
+    cells[:300] = -9999  # stated below
+    cells[300:310] = -32768  # a mark that nobody stated
+    cells[310:320] = np.inf
+    path = write_tiff(tmp_path / "h.tif", cells, north_up(1), nodata=-9999)
+    heights = open_terrain(path, PLAN).heights
+    assert set(np.unique(heights[~np.isnan(heights)])) == {50}
+    assert np.isnan(heights[0]).all()
+
+
+def test_a_file_without_any_height_here(tmp_path: Path) -> None:
+    cells = np.full((600, 600), -9999, np.float32)
+    path = write_tiff(tmp_path / "h.tif", cells, north_up(1), nodata=-9999)
+    with pytest.raises(PlanError, match="holds no heights where the plan lies"):
+        open_terrain(path, PLAN)
+
+
+@pytest.mark.parametrize(
+    ("unit", "metres"), [("", 1), ("metre", 1), ("ft", 0.3048), ("cm", 0.01)]
+)
+def test_heights_become_metres(tmp_path: Path, unit: str, metres: float) -> None:
+    cells = np.full((600, 600), 100, np.float32)
+    path = write_tiff(tmp_path / "h.tif", cells, north_up(1), units=unit)
+    assert open_terrain(path, PLAN).heights.max() == pytest.approx(100 * metres)
+
+
+def test_an_unknown_unit_is_refused(tmp_path: Path) -> None:
+    cells = np.full((600, 600), 100, np.float32)
+    path = write_tiff(tmp_path / "h.tif", cells, north_up(1), units="fathom")
+    with pytest.raises(PlanError, match="heights in 'fathom': export it with heights"):
+        open_terrain(path, PLAN)
+
+
+def test_a_vertical_system_in_feet(tmp_path: Path) -> None:
+    cells = np.full((600, 600), 100, np.float32)
+    path = write_tiff(tmp_path / "h.tif", cells, north_up(1), "EPSG:31370+8228")
+    terrain = open_terrain(path, PLAN)  # NAVD88 height (ft)
+    assert terrain.heights.max() == pytest.approx(30.48)
+    assert terrain.notes == ()
+
+
+def test_whole_numbers_with_a_scale(tmp_path: Path) -> None:
+    import rasterio
+
+    cells = np.full((600, 600), 5_025, np.int16)
+    path = write_tiff(tmp_path / "h.tif", cells, north_up(1))
+    with rasterio.open(path, "r+") as data:
+        data.scales, data.offsets = [0.01], [10.0]
+    assert open_terrain(path, PLAN).heights.max() == pytest.approx(60.25)
+
+
+def test_heights_in_degrees_keep_their_own_cells(tmp_path: Path) -> None:
+    lon, lat = PLAN.to_lonlat(Point(X + 100, Y + 75)).coords[0]
+    step = 1 / 3600 / 10
+    transform = Affine(step, 0, lon - 300 * step, 0, -step, lat + 300 * step)
+    cells = np.full((600, 600), 80, np.float32)
+    path = write_tiff(tmp_path / "h.tif", cells, transform, "EPSG:4326")
+    terrain = open_terrain(path, PLAN)
+    # a tenth of a second: 3.09 m north, 1.95 m east at this latitude
+    assert terrain.resolution_m == pytest.approx(math.sqrt(3.09 * 1.955), abs=0.01)
+    assert terrain.transform[0] == pytest.approx(step)
+
+
+def test_a_tiff_without_a_system_takes_the_plans(tmp_path: Path) -> None:
+    cells = np.full((600, 600), 80, np.float32)
+    path = write_tiff(tmp_path / "h.tif", cells, north_up(1), None)
+    terrain = open_terrain(path, PLAN)
+    (note,) = terrain.notes
+    assert note.code == "raster_crs_assumed"
+    codes = [n.code for n in with_terrain(PLAN, terrain).notes]
+    assert codes == ["raster_crs_assumed", "terrain_used"]
+
+
+def test_a_world_file_beside_heights_is_found(tmp_path: Path) -> None:
+    cells = np.full((600, 600), 80, np.float32)
+    path = write_tiff(tmp_path / "h[1].tif", cells, None, None)
+    (tmp_path / "h[1].tfw").write_text(f"1 0 0 -1 {X - 199.5} {Y + 399.5}")
+    assert open_terrain(path, PLAN).transform[0] == 1
+
+
+@pytest.mark.parametrize("cells", [halves(600), halves(600)[0]], ids=["rgb", "grey"])
+def test_a_picture_is_not_heights(tmp_path: Path, cells: np.ndarray) -> None:
+    path = write_tiff(tmp_path / "p.tif", cells, north_up(1))
+    with pytest.raises(PlanError, match="is a picture, not heights"):
+        open_terrain(path, PLAN)
+    paths = write_picture(tmp_path / "p.png", Image.new("L", (600, 600)), north_up(1))
+    with pytest.raises(PlanError, match="is a picture, not heights"):
+        open_terrain(paths, PLAN)
+
+
+def test_the_plan_tells_which_heights_it_uses(tmp_path: Path) -> None:
+    cells = np.full((600, 600), 80, np.float32)
+    first = open_terrain(write_tiff(tmp_path / "a.tif", cells, north_up(1), None), PLAN)
+    second = open_terrain(write_tiff(tmp_path / "b.tif", cells, north_up(1)), PLAN)
+    plan = with_terrain(with_terrain(PLAN, first), second)
+    (note,) = plan.notes
+    assert note.args == {"name": "b.tif", "resolution_m": 1.0}
+    assert plan.terrain is second
+
+
+def test_a_plan_is_read_with_its_heights(tmp_path: Path) -> None:
+    site = write_geojson(
+        tmp_path / "plan.geojson",
+        feature(
+            polygon([list(p) for p in PLAN.to_lonlat(SITE).exterior.coords]),
+            kind="site",
+        ),
+    )
+    cells = np.full((600, 600), 80, np.float32)
+    heights = write_tiff(tmp_path / "dtm.tif", cells, north_up(1))
+    plan = read_plan(site, heights=heights)
+    assert plan.terrain is not None
+    assert plan.terrain.name == "dtm.tif"
+    assert "terrain_used" in [n.code for n in plan.notes]
+    assert read_plan(site).terrain is None
+    with pytest.raises(PlanError, match=r"none\.tif does not exist"):
+        read_plan(site, heights=tmp_path / "none.tif")
