@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from sbd.indicators.ground import areas, lines
@@ -15,8 +16,12 @@ from sbd.indicators.measurement import Measurement, Place, Reason, Role, unknown
 from sbd.indicators.missing import bound_by, kind_missing, missing_kinds
 from sbd.indicators.registry import indicator, need
 from sbd.indicators.routes import MainRoutes, main_routes
+from sbd.indicators.terrain import part_of, slopes_along
 from sbd.plans.plan import Plan
+from sbd.plans.terrain import Terrain
 
+#: Code of the default: slopes that no attribute gives are taken from the heights.
+FROM_TERRAIN = "slopes_from_terrain"
 #: Ground whose slope the plan can tell. Source: method, section 3.
 _SURFACES = ("square", "footway")
 #: A line element describes the route that runs this close beside it. [m]
@@ -36,6 +41,7 @@ class _Stretch:
     element_id: str | None = None
     slope: float = np.nan
     crossfall: float = np.nan
+    from_terrain: bool = False
 
     def gentle(self, slope_max: float, crossfall_max: float) -> bool | None:
         """Tell whether both slopes are small enough; None where one is missing."""
@@ -60,7 +66,9 @@ def gentle_route_share(
     """Measure the share of main-route length on gentle ground.
 
     The slope and cross-fall of the footway or square a route runs on; where a ramp
-    lies on it, the steeper of the two. Source: method, section 8, A-05.
+    lies on it, the steeper of the two. Where the plan has heights, they give what the
+    attributes do not, over 2 m; under a ramp they say nothing of it.
+    Source: method, section 8, A-05.
 
     Parameters
     ----------
@@ -80,15 +88,19 @@ def gentle_route_share(
         slopes could change the share.
     """
     absent = missing_kinds(plan, "route")
-    if not any(plan.known(kind) for kind in (*_SURFACES, "ramp")):
+    grounded = any(plan.known(kind) for kind in (*_SURFACES, "ramp"))
+    if not grounded and plan.terrain is None:
         absent += ("footway", "square")
     if absent:
         return unknown("%", kind_missing(*absent))
     routes = main_routes(plan)
     if routes.empty:
         return unknown("%", Reason("no_route_in_site"))
-    stretches = list(_on_ramps(plan, _on_surfaces(plan, routes.network), slope_max_pct))
-    gentle = [s.gentle(slope_max_pct, crossfall_max_pct) for s in stretches]
+    limits = slope_max_pct, crossfall_max_pct
+    surfaces = _on_surfaces(plan, routes.network)
+    ramps = _on_ramps(plan, surfaces, slope_max_pct)
+    stretches = list(_on_terrain(plan, ramps, limits))
+    gentle = [s.gentle(*limits) for s in stretches]
     return _share(plan, routes, stretches, gentle)
 
 
@@ -112,6 +124,7 @@ def _share(
     best = 100 * (length[True] + length[None]) / total
     settled = length[None] <= _NOISE_M
     found = {"gentle_m": length[True], "route_m": total}
+    heights = (FROM_TERRAIN,) if any(s.from_terrain for s in stretches) else ()
     return Measurement(
         "measured" if settled else "unknown",
         "%",
@@ -123,7 +136,7 @@ def _share(
         bound=bound_by(plan, helping=["route"], hurting=["route", "ramp"]),
         completeness=plan.completeness("route", "ramp", *_SURFACES),
         assumed=_assumed(plan, stretches),
-        defaults=routes.defaults,
+        defaults=(*routes.defaults, *heights),
     )
 
 
@@ -208,6 +221,67 @@ def _ramps(
         ordered = shapes.sort_index()
         for ramp_id, row in zip(ordered.index, ordered.itertuples(), strict=True):
             yield str(ramp_id), row.geometry, abs(row.slope_pct)
+
+
+def _on_terrain(
+    plan: Plan, stretches: Iterable[_Stretch], limits: tuple[float, float]
+) -> Iterable[_Stretch]:
+    """Give stretches the slopes that they lack from the heights, if there are any.
+
+    Heights show the ground beside and under a ramp, not the ramp.
+    """
+    for stretch in stretches:
+        lacks = np.isnan(stretch.slope) or np.isnan(stretch.crossfall)
+        if plan.terrain is None or not lacks or stretch.kind == "ramp":
+            yield stretch
+            continue
+        for line in shapely.get_parts(stretch.line):
+            yield from _along(plan, plan.terrain, line, stretch, limits)
+
+
+def _along(
+    plan: Plan,
+    terrain: Terrain,
+    line: LineString,
+    stretch: _Stretch,
+    limits: tuple[float, float],
+) -> Iterable[_Stretch]:
+    """Cut a line of a stretch where its ground turns from gentle to steep or unknown.
+
+    A part gets the steepest slopes of its pieces of 2 m, so that each answers as they
+    do.
+    """
+    pieces = slopes_along(terrain, line, plan.crs)
+    slopes, falls = (
+        found if np.isnan(given) else np.full_like(found, given)
+        for found, given in (
+            (pieces.slope, stretch.slope),
+            (pieces.crossfall, stretch.crossfall),
+        )
+    )
+    told = np.column_stack([slopes, falls])
+    answers = [
+        (
+            replace(stretch, slope=s, crossfall=f).gentle(*limits),
+            np.isnan(s),
+            np.isnan(f),
+        )
+        for s, f in told
+    ]
+    first = 0
+    for last in range(1, len(told) + 1):
+        if last < len(told) and answers[last] == answers[first]:
+            continue
+        steepest = told[first:last].max(axis=0)
+        gained = np.isnan((stretch.slope, stretch.crossfall)) & ~np.isnan(steepest)
+        yield replace(
+            stretch,
+            line=part_of(line, pieces.ends[first], pieces.ends[last]),
+            slope=float(steepest[0]),
+            crossfall=float(steepest[1]),
+            from_terrain=bool(gained.any()),
+        )
+        first = last
 
 
 def _assumed(plan: Plan, stretches: Sequence[_Stretch]) -> tuple[str, ...]:
