@@ -115,26 +115,6 @@ def without_place(layers: Sequence[RawLayer]) -> tuple[RawLayer, ...]:
     return tuple(layer for layer in layers if _stated(layer) is None)
 
 
-def frame_of(
-    layers: Sequence[RawLayer], position: Position, *, site: int | None = None
-) -> Frame:
-    """Return how a plan's coordinates come from its drawing's, without moving it.
-
-    Parameters, errors and result are those of `georeference`; its cost is not: only
-    the boxes round the layers are placed.
-    """
-    boxes = [replace(layer, frame=_box(layer.frame)) for layer in layers]
-    placed, _, frame = _placed(boxes, position)
-    return replace(frame, crs=_chosen(placed, site)[1])
-
-
-def _box(frame: GeoDataFrame) -> GeoDataFrame:
-    """Return two opposite corners of the box round a layer, in place of it."""
-    west, south, east, north = frame.total_bounds
-    corners = shapely.points([(west, south), (east, north)])
-    return GeoDataFrame(geometry=GeoSeries(corners, crs=frame.crs))
-
-
 def _chosen(
     placed: Sequence[RawLayer], site: int | None
 ) -> tuple[CRS, CRS, str | None]:

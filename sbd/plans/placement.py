@@ -59,6 +59,12 @@ class Placement:
     ground_m: float
 
 
+Affine = tuple[float, float, float, float, float, float]
+#: Side of the triangle by which an affine map is taken. [m] Source: our choice, the
+#: size of a site.
+_PROBE_M = 100.0
+
+
 @dataclass(frozen=True)
 class Frame:
     """How the coordinates of a plan come from those of its drawing.
@@ -270,6 +276,34 @@ def moved(geometry: BaseGeometry, old: Frame, new: Frame) -> BaseGeometry:
         return _reprojected(flat, new.drawn, new.crs)
 
     return shapely.transform(geometry, follow)
+
+
+def carrying(old: Frame, new: Frame, about: Pair) -> Affine:
+    """Return `moved` as one affine map, for what lies near a point.
+
+    Parameters
+    ----------
+    old, new : Frame
+        Before and after.
+    about : tuple of float
+        In the plan's coordinates under `old`. [m]
+
+    Returns
+    -------
+    tuple of float
+        (a, b, c, d, e, f): x' = a x + b y + e, y' = c x + d y + f. [m] Exact where the
+        drawing is only turned, moved and scaled; where the CRS changes, to within
+        millimetres over a site.
+    """
+    x, y = about
+    corners = np.array([(x, y), (x + _PROBE_M, y), (x, y + _PROBE_M)])
+    here, east, north = shapely.get_coordinates(
+        moved(shapely.MultiPoint(corners), old, new)
+    )
+    a, c = (east - here) / _PROBE_M
+    b, d = (north - here) / _PROBE_M
+    e, f = here[0] - a * x - b * y, here[1] - c * x - d * y
+    return float(a), float(b), float(c), float(d), float(e), float(f)
 
 
 def _reprojected(points: _Array, source: CRS, target: CRS) -> _Array:

@@ -17,7 +17,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,18 +103,22 @@ class PlanFile:
         StoreError
             If it cannot be written.
         """
-        file = cls(path)
-        with file._changing() as connection:
-            made = connection.execute(
-                "SELECT 1 FROM sqlite_master WHERE name = 'sbd_step'"
-            ).fetchone()
-            if made is None:
+        if path.exists():
+            return cls(path)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+        made = cls(Path(name))
+        try:
+            with made._changing() as connection:
                 start(connection)
                 run(connection, _TABLES)
                 about = "Values that the source did not hold, with their origin"
                 add_table(connection, "sbd_supplied", _SUPPLIED, about)
                 _keep_source(connection, 1, sources)
-        return file
+            _put_in_place(made.path, path)
+        finally:
+            made.path.unlink(missing_ok=True)
+        return cls(path)
 
     def history(self) -> tuple[Entry, ...]:
         """Return all steps ever made, in their order."""
@@ -312,6 +318,17 @@ class PlanFile:
                 number=number,
                 file=self.path.name,
             ) from error
+
+
+def _put_in_place(made: Path, path: Path) -> None:
+    """Give a finished file its name at once, unless another one has it by now."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links: nobody else can be at work there
+        if not path.exists():
+            made.replace(path)
 
 
 def _check_in_force(connection: sqlite3.Connection, numbers: Sequence[int]) -> None:

@@ -15,7 +15,6 @@ from shapely.geometry import Point
 from sbd.plans.attributes import typed
 from sbd.plans.kinds import KINDS
 from sbd.plans.plan import Supplied, Unfit
-from sbd.plans.raw import RawLayer
 from sbd.plans.recognise import Found
 from sbd.plans.steps import (
     Choose,
@@ -30,7 +29,6 @@ from sbd.plans.steps import (
 )
 
 Geometries = NDArray[np.object_]
-Affine = tuple[float, float, float, float, float, float]
 
 #: An element is taken for the one a step changed while it lies this near. [m]
 #: Source: our choice; a new survey moves things by less.
@@ -99,34 +97,6 @@ def carried(steps: Sequence[Step]) -> list[Step]:
             moved = [_moved(earlier, step.carry) for earlier in moved]
         moved.append(step)
     return moved
-
-
-def carrying(before: Sequence[RawLayer], after: Sequence[RawLayer]) -> Affine | None:
-    """Return how a drawing moved between two placings of it.
-
-    Parameters
-    ----------
-    before, after : sequence of RawLayer
-        The same layers, each in the CRS of its plan. [m]
-
-    Returns
-    -------
-    tuple of float, or None
-        (a, b, c, d, e, f) as in `sbd.plans.steps.Choose`, by least squares over all
-        positions; None where the drawing did not move.
-    """
-    old, new = (
-        np.concatenate([shapely.get_coordinates(r.frame.geometry) for r in layers])
-        for layers in (before, after)
-    )
-    if old.shape != new.shape or np.allclose(old, new, rtol=0.0, atol=1e-9):
-        return None
-    # About the middle: coordinates of a whole country would cost all precision.
-    centre, to = old.mean(axis=0), new.mean(axis=0)
-    linear, *_ = np.linalg.lstsq(old - centre, new - to, rcond=None)
-    (a, c), (b, d) = linear.tolist()
-    e, f = (to - centre @ linear).tolist()
-    return a, b, c, d, e, f
 
 
 def _moved(step: Step, carry: Sequence[float]) -> Step:

@@ -13,11 +13,11 @@ import yaml
 
 from sbd.document import Assessment
 from sbd.errors import QuestionError, SbdError, StoreError
+from sbd.plans.placement import Affine, carrying
 from sbd.plans.plan import Plan
 from sbd.plans.plan_file import Attachment, Entry, OvertakenError, PlanFile
 from sbd.plans.raw import RawPlan
 from sbd.plans.steps import Choose, NewSource, Step, choices, source_version
-from sbd.plans.supply import Affine, carrying
 from sbd.reviews.model import Rating
 from sbd.ui import cache, demo, state
 
@@ -292,7 +292,11 @@ class Project:
         after = cache.prepared(self.address((*self.steps, Choose(values=dict(new)))))
         if isinstance(before, SbdError) or isinstance(after, SbdError):
             return None
-        return carrying(before.reference.layers, after.reference.layers)
+        old, moved_to = before.reference.frame, after.reference.frame
+        if old == moved_to:
+            return None
+        west, south, east, north = before.reference.layers[0].frame.total_bounds
+        return carrying(old, moved_to, ((west + east) / 2, (south + north) / 2))
 
 
 def current() -> Project | None:

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import CRS, Geod
+from shapely.affinity import affine_transform
 from shapely.geometry import LineString, Point
 
 from sbd.errors import PlanError
-from sbd.plans.crs import Position, frame_of, georeference
+from sbd.plans.crs import Position, georeference
 from sbd.plans.placement import (
     Frame,
     Placement,
+    carrying,
     likely_unit,
     moved,
     on_the_ground,
@@ -215,19 +217,22 @@ def test_where_a_file_states_its_place_the_ground_counts() -> None:
     assert apart(again, (lon, lat)) < 0.01
 
 
-@pytest.mark.parametrize("position", [*LOCAL, Position("EPSG:31370", unit="m")])
-def test_the_frame_alone_is_that_of_the_whole_plan(position: Position) -> None:
-    raw = drawing()
-    if position.crs != "local":
-        raw = layer("a", [Point(X, Y), Point(X + 9, Y)], crs=None, format="dxf")
-    whole = georeference([raw], position).frame
-    alone = frame_of([raw], position)
-    assert alone == whole
-    assert whole.fixed is False
-
-
 def test_a_frame_beside_a_file_with_a_place_is_fixed() -> None:
     other = layer("b", [Point(X, Y)], file="b.gpkg")
     lost = layer("a", [Point(X, Y), Point(X + 9, Y)], crs=None, file="a.dxf")
-    assert frame_of([other, lost], Position("EPSG:31370")).fixed
-    assert frame_of([other], Position()).fixed
+    assert georeference([other, lost], Position("EPSG:31370")).frame.fixed
+    assert georeference([other], Position()).frame.fixed
+
+
+@pytest.mark.parametrize("old", LOCAL)
+@pytest.mark.parametrize("new", LOCAL)
+def test_one_affine_map_says_the_same_near_the_drawing(
+    old: Position, new: Position
+) -> None:
+    # A drawing of one line: nothing but the placing itself tells how it was turned.
+    raw = layer("a", [LineString([(0, 0), (40, 0)])], crs=None, format="dxf")
+    before, after = (georeference([raw], p).frame for p in (old, new))
+    about = before.origin_m
+    drawn = Point(about[0] + 25.0, about[1] - 60.0)
+    by_map = affine_transform(drawn, carrying(before, after, about))
+    assert by_map.distance(moved(drawn, before, after)) < 0.002
