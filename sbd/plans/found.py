@@ -74,9 +74,9 @@ class Feature:
 def features(layer: RawLayer) -> Iterator[Feature]:
     """Yield the rows of a layer that have a geometry."""
     frame = layer.frame
-    data = frame.drop(columns=frame.geometry.name)
-    names = [str(c) for c in data.columns]
-    columns = [data[c].tolist() for c in data.columns]
+    shape = frame.geometry.name
+    names = [str(c) for c in frame.columns if c != shape]
+    columns = [frame[c].tolist() for c in frame.columns if c != shape]
     rows = zip(*columns, strict=True) if columns else ((),) * len(frame)
     tagged = layer.format == "osm"
     for n, (values, geometry) in enumerate(

@@ -140,7 +140,7 @@ def cell_text(value: object) -> str:
 
 
 #: Which cells a match looks at: a column, and whether it need only be filled.
-_Looks = tuple[tuple[str, bool], ...]
+Looks = tuple[tuple[str, bool], ...]
 
 
 class Matcher:
@@ -161,7 +161,7 @@ class Matcher:
             key=lambda n: (matches[n].rank, n),
         )
         self._place = {n: place for place, n in enumerate(order)}
-        self._wanted: dict[_Looks, dict[tuple[str, ...], int]] = {}
+        self._wanted: dict[Looks, dict[tuple[str, ...], int]] = {}
         for n in order:
             looks, key = looked_at(matches[n].conditions)
             self._wanted.setdefault(looks, {})[key] = n
@@ -174,31 +174,31 @@ class Matcher:
         hits = [
             hit
             for looks, wanted in self._wanted.items()
-            if (hit := wanted.get(_seen(looks, cells))) is not None
+            if (hit := wanted.get(seen(looks, cells))) is not None
         ]
         return self._matches[max(hits, key=self._place.__getitem__)] if hits else None
 
 
-def _seen(looks: _Looks, cells: Mapping[str, object]) -> tuple[str, ...]:
+def seen(looks: Looks, cells: Mapping[str, object]) -> tuple[str, ...]:
     """Return what stands in the cells looked at; ``*`` in one that need be filled."""
     texts = ((cell_text(cells.get(column)), filled) for column, filled in looks)
     return tuple("*" if filled and text else text for text, filled in texts)
 
 
-def looked_at(conditions: Conditions) -> tuple[_Looks, tuple[str, ...]]:
+def looked_at(conditions: Conditions) -> tuple[Looks, tuple[str, ...]]:
     """Return which cells conditions look at, and what must be seen in them.
 
     The layer is not among them: it is no cell.
     """
     held = dict(conditions)
-    seen: dict[tuple[str, bool], str] = {
+    found: dict[tuple[str, bool], str] = {
         (name, False): str(held[name]) for name in ("block", "colour") if name in held
     }
     if "value" in held:
-        seen[str(held["column"]), False] = str(held["value"])
+        found[str(held["column"]), False] = str(held["value"])
     elif "column" in held:
-        seen[str(held["column"]), True] = "*"
-    return tuple(seen), tuple(seen.values())
+        found[str(held["column"]), True] = "*"
+    return tuple(found), tuple(found.values())
 
 
 def plain_matches(matches: Iterable[Match]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -155,6 +155,7 @@ class ByName:
     """Reads the names of the CAD layer, the block, the GIS layer or the file."""
 
     vocabulary: Vocabulary
+    _meanings: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -188,7 +189,9 @@ class ByName:
         """Return the kinds of one feature; a leading ``?`` marks one of several."""
         meanings: list[str] = []
         for name in names:
-            meaning = find_name(name, self.vocabulary.aliases)
+            if name not in self._meanings:
+                self._meanings[name] = find_name(name, self.vocabulary.aliases)
+            meaning = self._meanings[name]
             if meaning is None:
                 continue
             exact = _exact(meaning.lstrip("?"), feature.cells, self.vocabulary)
