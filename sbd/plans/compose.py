@@ -25,6 +25,7 @@ from sbd.plans.site import Site, find_extent, find_site, site_layers, union
 from sbd.plans.steps import Step
 from sbd.plans.streetmap import below_ground, join
 from sbd.plans.supply import LAYER, supply
+from sbd.plans.terrain import Terrain
 from sbd.plans.values import number_of
 
 #: Widths beyond these are slips of the pen, not widths of a way. [m]
@@ -49,8 +50,8 @@ class Prepared:
         Name of the variant, and of the plan if its site has none.
     sha256 : str
         Digest of the source files.
-    state : mapping, optional
-        What a plan file of ours says beside its layers.
+    state, terrain : optional
+        What a plan file of ours says beside its layers, and the heights it holds.
     """
 
     reference: Georeference
@@ -60,6 +61,7 @@ class Prepared:
     name: str
     sha256: str
     state: PlanState | None = None
+    terrain: Terrain | None = None
 
 
 def build_plan(
@@ -128,10 +130,10 @@ def prepare(
     elements, renamed = identify([e for e in found if e.kind not in FRAME_KINDS])
     said = [e.geometry for e in found if e.kind == "extent"]
     frame = {"site": settled.polygon, "extent": union(said) if said else None}
-    own = {"site": settled.attributes, "extent": {}}
+    said_of = {"site": settled.attributes, "extent": {}}
     for kind, polygon in frame.items():
         if polygon is not None:
-            elements[kind] = Found(kind, polygon, own[kind], kind, kind)
+            elements[kind] = Found(kind, polygon, said_of[kind], kind, kind)
     notes = (
         *raw.notes,
         *(given.notes if given is not None else ()),
@@ -141,7 +143,8 @@ def prepare(
         *renamed,
     )
     digest = _digest(raw, given)
-    return Prepared(reference, elements, settled.notes, notes, name, digest, raw.state)
+    own = (raw.state, raw.terrain)
+    return Prepared(reference, elements, settled.notes, notes, name, digest, *own)
 
 
 def compose(prepared: Prepared, options: Options, steps: Sequence[Step] = ()) -> Plan:
@@ -181,7 +184,9 @@ def compose(prepared: Prepared, options: Options, steps: Sequence[Step] = ()) ->
     parts = _Parts(prepared.reference, settled, extent, elements, tuple(notes))
     plan = _compose(parts, options, prepared.name, prepared.sha256)
     plan = replace(plan, supplied=supplies.supplied, unfit=supplies.unfit)
-    return plan if prepared.state is None else restore(plan, prepared.state)
+    if prepared.state is None:
+        return plan
+    return replace(restore(plan, prepared.state), terrain=prepared.terrain)
 
 
 @dataclass(frozen=True)

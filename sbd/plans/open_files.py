@@ -23,9 +23,11 @@ from pyproj.exceptions import CRSError
 import sbd
 from sbd.errors import PlanError
 from sbd.plans.formats.exchange import GEOMETRY, JOB, RESULT
+from sbd.plans.formats.reading import HEIGHTS
 from sbd.plans.plan import Note
 from sbd.plans.plan_state import PlanState, parse_state
 from sbd.plans.raw import RawLayer, RawPlan
+from sbd.plans.terrain import Terrain, terrain_from
 
 #: Limits of one reading. Source: design, section 6.
 MAX_SECONDS = 10
@@ -175,7 +177,20 @@ def _collect(
     notes = notes_of(found)
     layers = tuple(_layer(folder, entry, notes) for entry in found["layers"])
     state = _state(found.get("state"), paths)
-    return RawPlan(layers, tuple(notes), found["sha256"], state)
+    terrain = None if state is None else _terrain(folder, found.get("heights"))
+    return RawPlan(layers, tuple(notes), found["sha256"], state, terrain)
+
+
+def _terrain(folder: Path, about: str | None) -> Terrain | None:
+    """Return the heights that a plan file of ours holds."""
+    if about is None:
+        return None
+    content = (folder / HEIGHTS).read_bytes()
+    try:
+        said = json.loads(about)
+    except ValueError:
+        said = {}
+    return terrain_from(content, said)
 
 
 def _state(text: str | None, paths: Sequence[Path]) -> PlanState | None:

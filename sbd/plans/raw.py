@@ -9,6 +9,7 @@ import geopandas as gpd
 
 from sbd.plans.plan import Note
 from sbd.plans.plan_state import PlanState
+from sbd.plans.terrain import Terrain
 
 Format = Literal["geojson", "gpkg", "shapefile", "flatgeobuf", "kml", "osm", "dxf"]
 
@@ -47,10 +48,12 @@ class RawLayer:
 class RawPlan:
     """Everything the files of one plan held, with what was repaired or dropped.
 
-    ``state`` is what a plan file of ours says beside its layers.
+    ``state`` is what a plan file of ours says beside its layers, ``terrain`` the
+    heights it holds.
     """
 
     layers: tuple[RawLayer, ...]
     notes: tuple[Note, ...]
     sha256: str
     state: PlanState | None = None
+    terrain: Terrain | None = None

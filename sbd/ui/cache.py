@@ -30,9 +30,11 @@ from sbd.plans.compose import Prepared, assumed_names, compose, prepare
 from sbd.plans.options import CHOICES, Options
 from sbd.plans.plan import Plan
 from sbd.plans.plan_file import Attachment, Entry, PlanFile
+from sbd.plans.rasters import with_terrain
 from sbd.plans.raw import RawPlan
 from sbd.plans.read import open_plan
 from sbd.plans.steps import Step
+from sbd.plans.terrain import terrain_from
 from sbd.reviews.model import Rating
 from sbd.reviews.read import read_ratings
 from sbd.reviews.store import ProjectStore
@@ -62,11 +64,14 @@ class Address:
         of its files.
     steps : tuple of Step
         What was supplied.
+    terrain : Attachment, optional
+        Heights of the ground that belong to the plan.
     """
 
     project: str
     settings: Mapping[str, Any]
     steps: tuple[Step, ...] = ()
+    terrain: Attachment | None = None
 
     @property
     def files(self) -> tuple[str, str, int]:
@@ -80,8 +85,10 @@ class Address:
 
     @property
     def digest(self) -> str:
-        """Digest of what was supplied."""
+        """Digest of what was supplied, heights included."""
         found = hashlib.sha256()
+        if self.terrain is not None:
+            found.update(json.dumps(dict(self.terrain.about)).encode())
         for step in self.steps:
             found.update(step.model_dump_json().encode() + b"\n")
         return found.hexdigest()
@@ -274,7 +281,11 @@ def _supplied(
 ) -> Plan | SbdError:
     try:
         given = reading_options(options, _store(files[0]).files(*files[1:]))
-        return compose(_value(prepared(_address)), given, _address.steps)
+        made = compose(_value(prepared(_address)), given, _address.steps)
+        kept = _address.terrain
+        if kept is None:
+            return made
+        return with_terrain(made, terrain_from(kept.content, kept.about))
     except SbdError as error:
         return error
 

@@ -72,7 +72,8 @@ class Project:
     def address(self, steps: Sequence[Step] | None = None) -> cache.Address:
         """Return what the plan is made of, now or with other steps."""
         chosen = self.steps if steps is None else tuple(steps)
-        return cache.Address(self.id, self._settings_after(chosen), chosen)
+        terrain = self.attachment("terrain")
+        return cache.Address(self.id, self._settings_after(chosen), chosen, terrain)
 
     def files(self) -> tuple[Path, ...]:
         """Return its plan files."""
@@ -233,11 +234,17 @@ class Project:
     ) -> Project:
         """Keep a picture or heights with the plan."""
         self.file().attach(Attachment(role, name, about, content))
-        return Project.load(self.id)
+        return self._rewritten()
 
     def detach(self, role: str) -> Project:
         """Take a picture or heights away."""
         self.file().detach(role)
+        return self._rewritten()
+
+    def _rewritten(self) -> Project:
+        """Write the plan with or without what was attached, and return it."""
+        project = Project.load(self.id)
+        project.write()
         return Project.load(self.id)
 
     def attachment(self, role: str) -> Attachment | None:

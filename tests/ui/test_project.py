@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from shapely.geometry import Point
 
@@ -15,6 +16,7 @@ from sbd.plans.plan import Plan
 from sbd.plans.plan_file import PlanFile
 from sbd.plans.read import read_plan
 from sbd.plans.steps import Draw, Erase, Fill, Target, erase, fill, wkt
+from sbd.plans.terrain import Terrain, terrain_about, terrain_bytes
 from sbd.ui.bringing import bring
 from sbd.ui.project import Project
 from tests.plans.supplied import assert_equal
@@ -211,6 +213,31 @@ def test_attachments_stay_with_the_plan(project: Project) -> None:
         about,
     )
     assert Project.load(project.id).detach("picture").attachment("picture") is None
+
+
+def test_heights_are_in_the_file_without_flags(project: Project) -> None:
+    plan = plan_of(project)
+    west, _, _, north = plan.extent.bounds
+    rows = np.repeat(np.arange(60.0)[:, None], 80, axis=1)
+    terrain = Terrain(
+        heights=(rows * 0.04).astype("float32"),
+        transform=(2.0, 0.0, west, 0.0, -2.0, north),
+        crs=plan.crs.to_wkt(),
+        resolution_m=2.0,
+        name="dtm.tif",
+        sha256="0" * 64,
+    )
+    project = project.attach(
+        "terrain", "dtm.tif", terrain_bytes(terrain), terrain_about(terrain)
+    )
+    mine, read = plan_of(project).terrain, read_plan([file_of(project)]).terrain
+    assert mine is not None
+    assert read is not None
+    assert (mine.heights == read.heights).all()
+    assert_equal(plan_of(project), read_plan([file_of(project)]))
+    assert [n.code for n in plan_of(project).notes].count("terrain_used") == 1
+    assert plan_of(project.detach("terrain")).terrain is None
+    assert read_plan([file_of(project)]).terrain is None
 
 
 def test_settings_of_an_older_data_folder_are_kept(project: Project) -> None:

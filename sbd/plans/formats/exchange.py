@@ -50,6 +50,7 @@ def write_result(folder: Path, layers: list[SourceLayer], reading: Reading) -> N
             "notes": reading.notes,
             "sha256": reading.sha256(),
             "state": None if reading.state is None else clean_text(reading.state),
+            "heights": reading.heights,
         },
     )
 

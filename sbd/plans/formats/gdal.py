@@ -18,6 +18,7 @@ import shapely
 from sbd.errors import PlanError
 from sbd.plans.formats.drivers import pyogrio
 from sbd.plans.formats.reading import (
+    HEIGHTS,
     MAX_COLUMNS,
     MAX_LAYERS,
     Geometries,
@@ -83,6 +84,8 @@ def read_gpkg(path: Path, name: str, reading: Reading) -> list[SourceLayer]:
     listed = [(n, kind) for n, kind in _list(source) if not n.startswith(OWN)]
     if f"{OWN}plan" in tables:
         reading.state = _state(path, name)
+        if f"{OWN}attachment" in tables:
+            _keep_heights(path, name, reading)
     plain = tuple(n for n, kind in listed if kind is None)
     views = tuple(n for n, kind in listed if kind is not None and n not in tables)
     if plain:
@@ -149,6 +152,22 @@ def _state(path: Path, name: str) -> str | None:
     if not isinstance(row[0], str) or len(row[0]) > MAX_STATE:
         raise _unreadable(name, "GeoPackage")
     return row[0]
+
+
+def _keep_heights(path: Path, name: str, reading: Reading) -> None:
+    """Copy the heights of a plan file of ours out, for the parent process to check."""
+    query = (
+        f"SELECT about, content FROM {OWN}attachment WHERE role = 'terrain' "
+        f"AND length(content) <= {MAX_STATE} AND length(about) <= {MAX_STATE}"
+    )
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            row = connection.execute(query).fetchone()
+    except sqlite3.Error as error:
+        raise _unreadable(name, "GeoPackage") from error
+    if row is not None and isinstance(row[0], str) and isinstance(row[1], bytes):
+        reading.heights = row[0]
+        (reading.scratch / HEIGHTS).write_bytes(row[1])
 
 
 def read_flatgeobuf(path: Path, name: str, reading: Reading) -> list[SourceLayer]:

@@ -30,6 +30,9 @@ MAX_COLUMNS = 500
 #: Layers of one plan.
 MAX_LAYERS = 2_000
 
+#: Name, in the private folder, of the heights that a plan file of ours holds.
+HEIGHTS = "heights.bin"
+
 _CHUNK = 1 << 20
 
 
@@ -71,6 +74,8 @@ class Reading:
     digests: list[str] = field(default_factory=list)
     #: What a plan file of ours says beside its layers, as JSON.
     state: str | None = None
+    #: What such a file says of its heights, as JSON; they lie in `HEIGHTS`.
+    heights: str | None = None
     _folders: int = 0
 
     def note(self, code: str, **args: Any) -> None:
