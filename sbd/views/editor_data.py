@@ -55,10 +55,13 @@ class Picture:
         Address of the picture: ``data:`` or of this server.
     corners : tuple of points
         Its top left, top right and bottom left corner, plan CRS. [m]
+    opacity : float
+        How much of it shows, from 0 to 1. [1]
     """
 
     url: str
     corners: tuple[Point, Point, Point]
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,14 @@ class Focus:
         Elements to select.
     bounds : tuple of float, optional
         West, south, east, north in the plan's CRS. [m]
+    shape : geometry, optional
+        The very place, to be outlined; plan CRS. [m]
     """
 
     stamp: str
     ids: tuple[str, ...] = ()
     bounds: tuple[float, float, float, float] | None = None
+    shape: BaseGeometry | None = None
 
 
 @dataclass(frozen=True)
@@ -262,14 +268,23 @@ def _picture(picture: Picture | None, origin: Point) -> dict[str, Any] | None:
     if picture is None:
         return None
     corners = [_local(corner, origin) for corner in picture.corners]
-    return {"url": picture.url, "corners": corners}
+    return {"url": picture.url, "corners": corners, "opacity": picture.opacity}
 
 
 def _focus(focus: Focus | None, origin: Point) -> dict[str, Any] | None:
     if focus is None:
         return None
     bounds = None if focus.bounds is None else _local(focus.bounds, origin)
-    return {"stamp": focus.stamp, "ids": list(focus.ids), "bounds": bounds}
+    shape = None
+    if focus.shape is not None and not focus.shape.is_empty:
+        moved = _shifted(np.array([focus.shape], dtype=object), origin)
+        shape = json.loads(shapely.to_geojson(moved[0]))
+    return {
+        "stamp": focus.stamp,
+        "ids": list(focus.ids),
+        "bounds": bounds,
+        "shape": shape,
+    }
 
 
 def _words(lang: str) -> dict[str, str]:

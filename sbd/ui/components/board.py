@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
+import shapely
 import streamlit as st
 from pyproj import Transformer
+from shapely.ops import transform
 
 from sbd.errors import SbdError
 from sbd.plans.plan import Plan
@@ -70,9 +73,12 @@ def _focus(plan: Plan) -> Focus | None:
     asked = state.focus()
     if asked is None:
         return None
-    bounds = None
+    to_plan = Transformer.from_crs(4326, plan.crs, always_xy=True)
+    bounds = place = None
     if asked.get("bounds"):
         (south, west), (north, east) = asked["bounds"]
-        to_plan = Transformer.from_crs(4326, plan.crs, always_xy=True)
         bounds = to_plan.transform_bounds(west, south, east, north)
-    return Focus(str(asked["stamp"]), tuple(asked.get("ids") or ()), bounds)
+    if asked.get("geometry"):
+        degrees = shapely.from_geojson(json.dumps(asked["geometry"]))
+        place = transform(to_plan.transform, degrees)
+    return Focus(str(asked["stamp"]), tuple(asked.get("ids") or ()), bounds, place)

@@ -116,9 +116,14 @@ function restack(ed) {
   }
 }
 
-// A picture by three of its corners, perhaps turned.
+// A picture by three of its corners, perhaps turned; its opacity changes in place.
 function drawPicture(ed, picture) {
-  const key = picture ? JSON.stringify(picture) : '';
+  layPicture(ed, picture);
+  if (ed.picture) ed.picture.style.opacity = picture.opacity;
+}
+
+function layPicture(ed, picture) {
+  const key = picture ? JSON.stringify([picture.url, picture.corners]) : '';
   if (ed.pictureKey === key) return;
   ed.pictureKey = key;
   if (ed.picture) ed.picture.remove();

@@ -105,13 +105,14 @@ function showFocus(ed) {
   if (focus.ids.length) setSelection(ed, focus.ids);
   const chosen = focus.ids.length ? chosenOf(ed) : [];
   const boxes = chosen.map((f) => f.box);
+  ed.frame?.remove();
   if (focus.bounds) {
     boxes.push(focus.bounds);
-    const frame = ed.L.rectangle(boundsOf(focus.bounds), {renderer: ed.draftSvg,
-      pane: 'draft', interactive: false, color: '#B5005B', weight: 3, dashArray: '6 4',
-      fill: false});
-    ed.frame?.remove();
-    ed.frame = frame.addTo(ed.map);
+    const style = {renderer: ed.draftSvg, pane: 'draft', interactive: false,
+      color: '#B5005B', weight: 3, dashArray: '6 4', fill: false};
+    const place = focus.shape && ed.L.geoJSON(focus.shape, {...style, style: style,
+      coordsToLatLng: ll, pointToLayer: (_, at) => ed.L.circleMarker(at, {...style, radius: 12})});
+    ed.frame = (place || ed.L.rectangle(boundsOf(focus.bounds), style)).addTo(ed.map);
   }
   if (boxes.length) reveal(ed, boxesOf(boxes));
 }
