@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from sbd.plans.open_files import (
     refusal,
     run_child,
 )
+from sbd.plans.picture import Picture
 from sbd.plans.plan import WINDOW_M, Note, Plan
 from sbd.plans.systems import Bounds, crs_of
 from sbd.plans.terrain import MAX_CELLS, Terrain
@@ -29,38 +30,6 @@ _CONTENT = "raster.bin"
 _ROUND_M = 50.0
 #: Suffixes of what may say where a raster lies.
 _PLACES = (".tfw", ".tifw", ".wld", ".prj")
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture that lies under the plan, north-up on web maps, made by us.
-
-    Parameters
-    ----------
-    content : bytes
-        A JPEG or PNG with nothing but its pixels.
-    media : {"image/jpeg", "image/png"}
-        Which of them.
-    bounds : pair of pairs of float
-        South-west and north-east corner: latitude, longitude. Between them the
-        picture is even in Web Mercator. [deg]
-    resolution_m : float
-        Side of a pixel on the ground. [m]
-    name : str
-        Name of the file.
-    sha256 : str
-        Digest of the files.
-    notes : tuple of Note
-        What was done while reading.
-    """
-
-    content: bytes
-    media: str
-    bounds: tuple[tuple[float, float], tuple[float, float]]
-    resolution_m: float
-    name: str
-    sha256: str
-    notes: tuple[Note, ...] = ()
 
 
 def open_picture(
@@ -101,6 +70,7 @@ def open_picture(
         content=content,
         media=str(found["media"]),
         bounds=((float(south), float(west)), (float(north), float(east))),
+        size=(int(found["size"][0]), int(found["size"][1])),
         resolution_m=float(found["resolution_m"]),
         name=str(found["name"]),
         sha256=str(found["sha256"]),

@@ -66,10 +66,16 @@ class Terrain:
     notes: tuple[Note, ...] = ()
 
 
-class _NoteRecord(BaseModel):
+class KeptNote(BaseModel):
+    """A note of the reader, as it is kept beside a picture or heights."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
-    code: str
-    args: dict[str, str | int | float | bool | None]
+    code: str = Field(max_length=80)
+    args: dict[str, str | int | float | bool | tuple[str, ...] | None]
+
+    def note(self) -> Note:
+        """Return it as the plan has it."""
+        return Note(self.code, self.args)
 
 
 class _About(BaseModel):
@@ -79,7 +85,7 @@ class _About(BaseModel):
     resolution_m: float = Field(gt=0)
     name: str = Field(max_length=400)
     sha256: str = Field(max_length=64)
-    notes: tuple[_NoteRecord, ...] = ()
+    notes: tuple[KeptNote, ...] = ()
 
 
 def terrain_about(terrain: Terrain) -> dict[str, Any]:
@@ -148,7 +154,7 @@ def terrain_from(content: bytes, about: Mapping[str, Any]) -> Terrain:
         resolution_m=described.resolution_m,
         name=described.name,
         sha256=described.sha256,
-        notes=tuple(Note(n.code, n.args) for n in described.notes),
+        notes=tuple(n.note() for n in described.notes),
     )
 
 

@@ -79,10 +79,8 @@ class Placing:
     def web_of(self, pixels: Points) -> Points:
         """Return where corners of pixels lie on web maps. [m of Web Mercator]"""
         points = self.plan_of(pixels)
-        lon, lat = self._to_degrees.transform(points[:, 0], points[:, 1])
-        y = np.arctanh(np.sin(np.radians(lat)))
-        web: Points = _EARTH_M * np.column_stack([np.radians(lon), y])
-        return web
+        degrees = self._to_degrees.transform(points[:, 0], points[:, 1])
+        return web_of_degrees(np.column_stack(degrees))
 
     def pixels_of_web(self, points: Points) -> Points:
         """Return the columns and rows of points of a web map."""
@@ -91,6 +89,13 @@ class Placing:
             lon, lat, direction=TransformDirection.INVERSE
         )
         return self.pixels_of(np.column_stack(plan))
+
+
+def web_of_degrees(points: Points) -> Points:
+    """Return where longitudes and latitudes lie on web maps. [m of Web Mercator]"""
+    lon, lat = np.radians(points).T
+    web: Points = _EARTH_M * np.column_stack([lon, np.arctanh(np.sin(lat))])
+    return web
 
 
 def degrees_of_web(points: Points) -> Points:

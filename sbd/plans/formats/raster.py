@@ -184,13 +184,14 @@ def _picture(
     picture = laid_out(frame, found.rgba, near.pixels_of_web)
     if found.scaled:
         reading.note("picture_scaled", file=source.name)
-    content, media = written(picture, found.rgba)
-    size = [frame.width, frame.height]
-    west_north, east_south = degrees_of_web(frame.web_of(np.array([[0, 0], size])))
+    content, media, size = written(picture, found.rgba)
+    whole = [frame.width, frame.height]
+    west_north, east_south = degrees_of_web(frame.web_of(np.array([[0, 0], whole])))
     bounds = [[east_south[1], west_north[0]], [west_north[1], east_south[0]]]
     middle = np.array([part.centroid.coords[0]])
     ground = side_of(placing.plan_of, middle) / side_of(placing.web_of, middle)
-    about = {"media": media, "bounds": bounds, "resolution_m": frame.pixel * ground}
+    pixel = frame.pixel * ground * frame.width / size[0]
+    about = {"media": media, "bounds": bounds, "size": size, "resolution_m": pixel}
     return about, content
 
 

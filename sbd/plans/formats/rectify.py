@@ -196,7 +196,9 @@ def _sampled(cells: NDArray[np.uint8], places: Points) -> NDArray[np.uint8]:
     return mixed
 
 
-def written(picture: NDArray[np.uint8], source: NDArray[np.uint8]) -> tuple[bytes, str]:
+def written(
+    picture: NDArray[np.uint8], source: NDArray[np.uint8]
+) -> tuple[bytes, str, tuple[int, int]]:
     """Write a picture as PNG or JPEG with nothing beside its pixels.
 
     Parameters
@@ -208,8 +210,8 @@ def written(picture: NDArray[np.uint8], source: NDArray[np.uint8]) -> tuple[byte
 
     Returns
     -------
-    tuple of bytes and str
-        The file, below 2 MB, and its media type.
+    tuple of bytes, str and pair of int
+        The file, below 2 MB, its media type, and its columns and rows.
     """
     image = Image.fromarray(picture, "RGBA")
     outside = float(np.mean(picture[..., 3] < 255))
@@ -219,16 +221,16 @@ def written(picture: NDArray[np.uint8], source: NDArray[np.uint8]) -> tuple[byte
     if is_open or _is_drawing(source):
         content = _saved(image if is_open else opaque, "PNG", optimize=True)
         if len(content) < MAX_BYTES:
-            return content, "image/png"
+            return content, "image/png", image.size
     for quality in _QUALITIES:
         content = _saved(opaque, "JPEG", quality=quality)
         if len(content) < MAX_BYTES:
-            return content, "image/jpeg"
+            return content, "image/jpeg", opaque.size
     while len(content) >= MAX_BYTES:
         smaller = (opaque.width * 3 // 4, opaque.height * 3 // 4)
         opaque = opaque.resize(smaller, Image.Resampling.BOX)
         content = _saved(opaque, "JPEG", quality=_QUALITIES[-1])
-    return content, "image/jpeg"
+    return content, "image/jpeg", opaque.size
 
 
 def _is_drawing(source: NDArray[np.uint8]) -> bool:
