@@ -18,8 +18,9 @@ from sbd.ui.components import editor
 from sbd.ui.gestures import steps_of
 from sbd.ui.project import Project
 from sbd.ui.words import why
-from sbd.views.editor_data import Around, Focus, editor_data
+from sbd.views.editor_data import Around, Focus, Picture, editor_data
 from sbd.views.history import last_step
+from sbd.views.picture import picture_payload
 
 
 def show(project: Project, plan: Plan) -> None:
@@ -64,8 +65,16 @@ def _around(project: Project, plan: Plan) -> Around:
         problem=(trouble[0], why(trouble[1])) if trouble else None,
         can_undo="done" in states,
         can_redo="undone" in states,
+        picture=_picture(project, plan),
         focus=_focus(plan),
     )
+
+
+def _picture(project: Project, plan: Plan) -> Picture | None:
+    """Return the picture that belongs under the plan, if it is to be shown."""
+    kept = project.attachment("picture")
+    found = kept and picture_payload(kept.content, kept.about, plan.crs)
+    return Picture(**found) if found else None
 
 
 def _focus(plan: Plan) -> Focus | None:

@@ -14,8 +14,10 @@ from sbd.ui.components import (
     board,
     bring,
     head,
+    layers,
     plan_checks,
     questions,
+    underlay,
     upkeep,
 )
 from sbd.ui.project import Project, current
@@ -25,7 +27,11 @@ from sbd.views.recognised import count_words, recognised_count, recognised_table
 
 Panel = Callable[[Project, Plan], Project]
 #: What stands at the left, by part of the page.
-PANELS: dict[str, Panel] = {"check": plan_checks.show}
+PANELS: dict[str, Panel] = {
+    "layers": layers.show,
+    "under": underlay.show,
+    "check": plan_checks.show,
+}
 #: Width of the three columns, by part of the page; others as ``file``. Before a plan
 #: can be read there is nothing to show beside the questions.
 WIDTHS = {
