@@ -71,14 +71,18 @@ class Shelf:
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the vocabularies, the newest first."""
+        return tuple(name for _, name, _ in self.stamp())
+
+    def stamp(self) -> tuple[tuple[int, str, int], ...]:
+        """Return by what a change of the folder is known, the newest file first."""
         if not self.folder.is_dir():
             return ()
         found = [
-            (-path.stat().st_mtime_ns, path.stem)
+            (-status.st_mtime_ns, path.stem, status.st_size)
             for path in self.folder.glob("*.yaml")
-            if path.is_file() and shelf_name(path.stem) == path.stem
+            if shelf_name(path.stem) == path.stem and (status := path.stat())
         ]
-        return tuple(name for _, name in sorted(found)[:MOST])
+        return tuple(sorted(found)[:MOST])
 
     def save(self, name: str, matches: Sequence[Mapping[str, Any]]) -> str:
         """Keep matches under a name, in place of what has that name.
