@@ -5,6 +5,8 @@ Generated class names change with every release of Streamlit and are never used.
 
 from __future__ import annotations
 
+from sbd.ui.look_layers import LAYERS_CSS
+
 _WRAPPER = '[data-testid="stLayoutWrapper"]'
 _BLOCK = '[data-testid="stVerticalBlock"]'
 _PAGE = '[data-testid="stMainBlockContainer"]:has([class*="st-key-fit"])'
@@ -85,4 +87,4 @@ ol.hist small{color:var(--ink2)}
 .foot>span{color:var(--ink2);font-size:.9rem}
 """
 
-STREAMLIT_CSS = _BARS + _FIT
+STREAMLIT_CSS = _BARS + _FIT + LAYERS_CSS

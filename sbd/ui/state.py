@@ -11,7 +11,7 @@ Only plain ids are kept: plans and answers stay in the data folder.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -42,6 +42,9 @@ LIST = "criteria"
 CHECKS = "checks"
 CHECK_PICK = "check_pick"
 PAGE_LANGUAGE = "sbd_page_language"
+LAYERS_SHOWN = "layers_shown"
+LAYERS_MARKED = "layers_marked"
+LAYERS_KEEP = "layers_keep"
 
 _PREFIX = "sbd_"
 _JUDGING = "sbd_judging"
@@ -68,6 +71,11 @@ def question(name: str, project: str) -> str:
 def map_of(project: str) -> str:
     """Return the key of a project's map."""
     return f"map_{project}"
+
+
+def ticked(keys: Sequence[str]) -> list[str]:
+    """Return which of these switches are on, before they are drawn."""
+    return [key for key in keys if st.session_state.get(key)]
 
 
 def settling(criterion_id: str) -> str:
