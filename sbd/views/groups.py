@@ -99,7 +99,7 @@ def read_as(group: Group, lang: str) -> str:
     return ", ".join(parts)
 
 
-def group_row(group: Group, picture: str, lang: str) -> str:
+def group_row(group: Group, picture: str, lang: str, *, files: bool = True) -> str:
     """Return a group as HTML: its picture, where it comes from, what it is now.
 
     Parameters
@@ -110,6 +110,8 @@ def group_row(group: Group, picture: str, lang: str) -> str:
         Data URI of its thumbnail.
     lang : {"nl", "fr", "en"}
         Language.
+    files : bool
+        Whether to name the files it stands in.
 
     Returns
     -------
@@ -118,12 +120,12 @@ def group_row(group: Group, picture: str, lang: str) -> str:
     """
     name = title(group.conditions, lang)
     alt = text(lang, "layers.picture", name=name)
-    files = ", ".join(group.files)
+    said = [shapes_words(group, lang), *(group.files if files else ())]
     state = "open" if group.unread else "read"
     return (
         f'<div class="grp"><img src="{picture}" width="{WIDTH}" height="{HEIGHT}" '
         f'alt="{escape(alt)}"><div><b>{escape(name)}</b>'
-        f"<span>{escape(shapes_words(group, lang))} · {escape(files)}</span>"
+        f"<span>{escape(_BETWEEN.join(said))}</span>"
         f'<span class="{state}">{escape(read_as(group, lang))}</span></div></div>'
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -28,7 +29,7 @@ from sbd.plans.vocabulary import parse_matches
 from sbd.ui import cache, state
 from sbd.ui.components import layers_shelf
 from sbd.ui.project import Project
-from sbd.ui.words import complain, count, plain, say, why
+from sbd.ui.words import complain, count, say, why
 from sbd.views.groups import group_row, place, title
 from sbd.views.kind_search import kind_labels
 from sbd.views.thumbnails import Thumbnails
@@ -81,7 +82,7 @@ def show(project: Project, plan: Plan) -> Project:
         with st.container(
             key=f"grprow_{number}", horizontal=True, vertical_alignment="center"
         ):
-            _row(project, plan, group, _thumbnails(layers, site).uri(group.geometry))
+            _row(project, plan, group, _thumbnails(layers, site))
     if grouped.more_features:
         words = count("layers.rest", grouped.more_features)
         st.html(f'<p class="note">{escape(words)}</p>')
@@ -181,16 +182,17 @@ def _marked(project: Project, shown: Sequence[Group]) -> None:
             st.rerun()
 
 
-def _row(project: Project, plan: Plan, group: Group, picture: str) -> None:
+def _row(project: Project, plan: Plan, group: Group, pictures: Thumbnails) -> None:
     """Show one group, keep the kind chosen for it, lead to it on the map."""
     lang = state.lang()
-    name = plain(title(group.conditions, lang))
+    name = _spoken(title(group.conditions, lang))
     st.checkbox(
         say("layers.mark", name=name),
         key=_key("mark", project.id, group.conditions),
         label_visibility="collapsed",
     )
-    st.html(group_row(group, picture, lang))
+    picture = pictures.uri(group.geometry)
+    st.html(group_row(group, picture, lang, files=len(project.files()) > 1))
     key = _key("kind", project.id, group.conditions)
     stored = AS_READ if group.chosen is None else group.chosen
     state.follow(key, stored)
@@ -213,6 +215,11 @@ def _row(project: Project, plan: Plan, group: Group, picture: str) -> None:
         else:
             state.put_next({key: stored})
         st.rerun()
+
+
+def _spoken(name: str) -> str:
+    """Return a name for a label that is only heard, without marks of Markdown."""
+    return " ".join(re.sub(r"[\\`*\[\]<>#!~$:|{}]", " ", name).split())
 
 
 def _key(widget: str, project: str, about: object) -> str:
