@@ -126,20 +126,15 @@ def _upload(project: Project, role: str, read: Reader) -> Project:
 
 def _system(role: str) -> str | None:
     """Ask for the coordinate system of a file that does not state its own."""
-    codes = [None, *(f"EPSG:{n}" for n in NEAR)]
-    return st.selectbox(
+    names = {"": say("picture.crs_plan")}
+    names |= {f"EPSG:{n}": f"{usual(n).name} · EPSG:{n}" for n in NEAR}
+    chosen = st.selectbox(
         say("picture.crs"),
-        codes,
-        format_func={
-            c: say("picture.crs_plan") if c is None else f"{_name(c)} · {c}"
-            for c in codes
-        }.__getitem__,
+        list(names),
+        format_func=names.__getitem__,
         key=state.under("crs", role),
     )
-
-
-def _name(code: str) -> str:
-    return usual(int(code.removeprefix("EPSG:"))).name
+    return chosen or None
 
 
 def _opened(files: Mapping[str, bytes], crs: str | None, read: Reader) -> Content:
@@ -201,20 +196,23 @@ def _terrain(project: Project, kept: Attachment, plan: Plan) -> Project:
         rows=rows,
         resolution=round(terrain.resolution_m, 2),
     )
-    _told(facts, terrain.notes)
     share = covered_share(with_terrain(plan, terrain))
     if share is None:
-        st.html(f'<p class="note">{escape(say("picture.terrain_no_routes"))}</p>')
+        covers = say("picture.terrain_no_routes")
     else:
-        words = say("picture.terrain_covers", share=round(100 * share))
-        st.html(f"<p><b>{escape(words)}</b></p>")
-    if terrain.resolution_m > BASE_M:
-        st.html(f'<p class="note">{escape(say("picture.terrain_coarse"))}</p>')
+        covers = say("picture.terrain_covers", share=round(100 * share))
+    coarse = terrain.resolution_m > BASE_M
+    _told(
+        facts,
+        terrain.notes,
+        covers,
+        *([say("picture.terrain_coarse")] if coarse else []),
+    )
     return project
 
 
-def _told(facts: str, notes: Sequence[Note]) -> None:
-    told = "".join(
-        f'<p class="note">{escape(say(f"note.{n.code}", **n.args))}</p>' for n in notes
-    )
-    st.html(f"<p>{escape(facts)}</p>{told}")
+def _told(facts: str, notes: Sequence[Note], *more: str) -> None:
+    """Show what something is, what follows from it, and what was done reading it."""
+    told = [*more, *(say(f"note.{n.code}", **n.args) for n in notes)]
+    rest = "".join(f'<div class="note">{escape(words)}</div>' for words in told)
+    st.html(f"<b>{escape(facts)}</b>{rest}")

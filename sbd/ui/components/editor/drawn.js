@@ -120,6 +120,8 @@ function restack(ed) {
 function drawPicture(ed, picture) {
   layPicture(ed, picture);
   if (ed.picture) ed.picture.style.opacity = picture.opacity;
+  // Ground areas would hide what is drawn on.
+  ed.map.getPane('overlayPane').style.opacity = picture ? 0.65 : '';
 }
 
 function layPicture(ed, picture) {
