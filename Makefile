@@ -7,8 +7,10 @@ BIN := .venv/bin
 run: .venv/installed
 	$(BIN)/sbd app
 
+# A worker per core, up to four; each starts an app and a browser of its own. One that
+# has run out of tests takes half of what another still has before it.
 test: .venv/installed browser check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: .venv/installed
 	$(BIN)/ruff check .

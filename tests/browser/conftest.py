@@ -33,9 +33,19 @@ LOCAL = {"127.0.0.1", "localhost"}
 DEEP_LINK = re.compile(r"/findings/_stcore/(health|host-config)$")
 START = "import sys; from sbd.cli import main; sys.argv[0] = 'sbd'; main()"
 FRAME = "iframe[title='streamlit_folium.st_folium']"
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=30_000)
 WALL = (1920, 1080)
 LAPTOP = (1280, 720)
+#: What fades in or out has other colours for a moment; turning wheels never end.
+STILL = """() => document.getAnimations().every(
+  a => a.playState !== 'running' || a.effect?.getComputedTiming().iterations > 99)"""
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has been drawn to its end."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_function(STILL)
 
 
 @dataclass

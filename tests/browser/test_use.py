@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import FRAME, LAPTOP, WALL, Opener, Server
+from tests.browser.conftest import FRAME, LAPTOP, WALL, Opener, Server, settle
 from tests.ui.tiny import feature, lambert_bytes, plan_bytes, point, tiny_features
 
 pytestmark = pytest.mark.browser
@@ -199,6 +199,7 @@ def test_restricted_download_is_a_choice(server: Server, open_page: Opener) -> N
     panel = page.get_by_test_id("stPopoverBody")
     panel.get_by_text("Restricted edition").click()
     expect(panel.get_by_text("project team")).to_be_visible()
+    settle(page)  # a run that is under way offers the file anew
     with page.expect_download() as got:
         panel.get_by_role("button", name=re.compile("JSON")).click()
     document = json.loads(Path(got.value.path()).read_text("utf-8"))
