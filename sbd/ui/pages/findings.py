@@ -19,6 +19,7 @@ from sbd.views.criteria import criteria_counts, criteria_rows
 from sbd.views.detail import detail
 from sbd.views.legend import legend
 from sbd.views.map import base_map, findings_group
+from sbd.views.words import in_words
 
 
 def page() -> None:
@@ -150,7 +151,17 @@ def _detail(
             criterion = cache.checklist().criterion(chosen)
             judge.show(project, criterion, assessment.criterion(chosen))
         else:
-            st.html(detail(assessment, cache.checklist(), chosen, state.lang()))
+            st.html(_explained(assessment, chosen))
+
+
+def _explained(assessment: Assessment, chosen: str) -> str:
+    """Return the detail as a region that scrolls with the keys."""
+    lang, checklist = state.lang(), cache.checklist()
+    title = in_words(checklist.criterion(chosen).title, lang)
+    return (
+        f'<div tabindex="0" role="region" aria-label="{chosen} · {escape(title)}">'
+        f"{detail(assessment, checklist, chosen, lang)}</div>"
+    )
 
 
 page()
