@@ -6,7 +6,7 @@ _ROW = '[class*="st-key-grprow_"]'
 _CELL = '[data-testid="stElementContainer"]'
 
 LAYERS_CSS = f"""
-{_ROW}{{border-top:1px solid var(--rule);padding:.45rem 0;gap:.35rem .7rem}}
+{_ROW}{{border-top:1px solid var(--rule);padding:.45rem .3rem;gap:.35rem .7rem}}
 {_ROW}>{_CELL}:has([data-testid="stHtml"]){{flex:1 1 15rem!important;min-width:0}}
 {_ROW}>{_CELL}:has([data-testid="stSelectbox"]){{flex:1 1 11rem!important;min-width:0}}
 {_ROW}>{_CELL}:has([data-testid="stButton"]){{flex:none!important}}

@@ -6,16 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import LineString
 
+from sbd.cli import commands
 from sbd.errors import PlanError
 from sbd.plans.kinds import KINDS
 from sbd.plans.matches import Match, Matcher, plain_matches
 from sbd.plans.options import Options
 from sbd.plans.plan import Plan
 from sbd.plans.vocabulary import load_vocabulary, parse_matches, parse_vocabulary
+from sbd.plans.vocabulary_shelf import as_yaml
+from tests.conftest import ROOT
 from tests.plans.drawings import (
     SITE,
     X,
@@ -28,6 +32,7 @@ from tests.plans.drawings import (
     rectangle,
     told,
 )
+from tests.plans.school_drawing import MATCHES, as_bytes, school_drawing
 
 HOUSE = rectangle(0, 0, 10, 10)
 
@@ -235,6 +240,23 @@ def test_numbers_in_a_file_are_names() -> None:
     match = parse_vocabulary(content, "x.yaml").matches[0]
     assert (match.layer, match.block, match.value) == ("0123", "1_000", "1e3")
     assert match.column == "no"
+
+
+def test_the_example_of_the_documentation_is_a_vocabulary() -> None:
+    page = (ROOT / "docs" / "vocabularies.md").read_text("utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    read = parse_vocabulary(example.encode(), "docs")
+    assert [m.kind for m in read.matches] == ["bench", "wall", "entrance", "none"]
+
+
+def test_the_command_line_reads_it(tmp_path: Path) -> None:
+    drawn, words = tmp_path / "school.dxf", tmp_path / "ours.yaml"
+    drawn.write_bytes(as_bytes(school_drawing()))
+    words.write_bytes(as_yaml("ours", MATCHES))
+    options = ["--crs", "EPSG:31370", "--vocabulary", str(words), "--lang", "en"]
+    done = CliRunner().invoke(commands, ["inspect", str(drawn), *options])
+    assert done.exit_code == 0, done.output
+    assert "left out on purpose" in done.output
 
 
 MISTAKES = [

@@ -1,0 +1,109 @@
+"""Part *Layers* of the page *Plan*: kinds chosen by mouse and by keys alone."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Opener, Server
+from tests.ui.tiny import plan_bytes, point, tiny_features
+
+pytestmark = pytest.mark.browser
+
+
+def furniture() -> bytes:
+    """Return a file in an office's own words: 3 of ``zit A``, 2 masts, 1 ``x``."""
+    words = ["zit A", "zit A", "zit A", "mast", "mast", "x"]
+    things = [
+        {
+            "type": "Feature",
+            "properties": {"soort": word},
+            "geometry": point(5 + 8 * n, 30),
+        }
+        for n, word in enumerate(words)
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": things}).encode()
+
+
+def panel(page: Page, server: Server, name: str, lang: str = "en") -> Locator:
+    """Bring the files and open the part; return its rows."""
+    page.goto(f"{server.url}/?lang={lang}")
+    contents = {"p.geojson": plan_bytes(tiny_features(name)), "m.geojson": furniture()}
+    files = [
+        {"name": n, "mimeType": "application/geo+json", "buffer": content}
+        for n, content in contents.items()
+    ]
+    page.locator("input[type=file]").first.set_input_files(files=files)
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    page.goto(page.url.replace("?", "?part=layers&"))
+    rows = page.locator('[class*="st-key-grprow_"]')
+    expect(rows).to_have_count(3)
+    return rows
+
+
+def test_kinds_are_chosen_by_keys_alone(server: Server, open_page: Opener) -> None:
+    page = open_page(server.url)
+    rows = panel(page, server, "Toetsenplein")
+    chooser = rows.nth(0).get_by_role("combobox")
+    chooser.focus()
+    page.keyboard.type("banc")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(rows.nth(0)).to_contain_text("3 benches")
+    expect(chooser).to_be_focused()
+    # From there to the next row, and on: the mark is the first stop of each row.
+    page.keyboard.press("Tab")
+    expect(rows.nth(0).get_by_role("button", name="Show on map")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(rows.nth(1).get_by_role("checkbox")).to_be_focused()
+    for row in (1, 2):
+        mark = rows.nth(row).get_by_role("checkbox")
+        mark.focus()
+        page.keyboard.press("Space")
+        expect(mark).to_be_checked()
+    page.locator(".st-key-grpbar").get_by_role("combobox").focus()
+    page.keyboard.type("lantaarnpaal")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    give = page.get_by_role("button", name="Apply to 2 rows")
+    expect(give).to_be_enabled()
+    give.focus()
+    page.keyboard.press("Enter")
+    expect(rows.nth(2)).to_contain_text("1 lamp")
+    page.reload()
+    expect(rows.nth(0)).to_contain_text("3 benches")
+    expect(page.get_by_text("Not recognised (0)")).to_be_visible()
+
+
+def test_kinds_are_chosen_by_mouse_and_kept(server: Server, open_page: Opener) -> None:
+    page = open_page(server.url)
+    rows = panel(page, server, "Muisplein")
+    rows.nth(1).get_by_role("combobox").click()
+    page.keyboard.type("lamp")
+    page.get_by_role("option", name="lamp · ").click()
+    expect(rows.nth(1)).to_contain_text("2 lamps")
+    rows.nth(1).get_by_role("button", name="Show on map").click()
+    page.get_by_text("Keep these choices for next time").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    expect(page.get_by_text("Kept as m.")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as a vocabulary file").click()
+    assert download.value.suggested_filename == "m.yaml"
+    assert (server.data / "vocabularies" / "m.yaml").is_file()
+
+
+@pytest.mark.parametrize("lang", ["nl", "fr", "en"])
+def test_the_panel_has_no_barriers(
+    server: Server, open_page: Opener, lang: str
+) -> None:
+    page = open_page(server.url)
+    rows = panel(page, server, f"Plein {lang}", lang)
+    rows.nth(0).get_by_role("checkbox").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".st-key-grpbar").get_by_role("combobox")).to_be_visible()
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], len(v["nodes"])) for v in found] == []
