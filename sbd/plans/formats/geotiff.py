@@ -33,6 +33,8 @@ from rasterio.windows import Window
 
 #: Tiles or strips larger than this cannot be read in pieces. [pixels]
 _MAX_BLOCK = 100_000_000
+#: Rows of the result that are read at once. [1]
+_STRIP = 128
 #: Metres in the units that files state heights in.
 _METRES = {
     **dict.fromkeys(("", "m", "metre", "metres", "meter", "meters"), 1.0),
@@ -82,10 +84,17 @@ class GeoTiff:
         palette = data.colorinterp[0] == ColorInterp.palette
         inks = 4 if _is_printed(data) else 3
         bands = [1] if data.count < 3 else list(range(1, inks + 1))
-        options = self._options(box, factor)
         how = Resampling.nearest if palette else Resampling.average
-        cells = data.read(bands, resampling=how, **options)
-        mask = data.dataset_mask(resampling=Resampling.nearest, **options)
+        strips = list(_strips(box, factor))
+        cells = np.concatenate(
+            [data.read(bands, resampling=how, **strip) for strip in strips], axis=1
+        )
+        mask = np.concatenate(
+            [
+                data.dataset_mask(resampling=Resampling.nearest, **strip)
+                for strip in strips
+            ]
+        )
         scaled = cells.dtype != np.uint8
         if scaled:
             cells = stretched(cells, mask > 0)
@@ -111,9 +120,9 @@ class GeoTiff:
                 file=self.name,
             )
         metres = self._metres()
-        options = self._options(box, factor)
-        found = data.read(1, masked=True, resampling=Resampling.average, **options)
-        cells = found.astype(np.float64).filled(np.nan)
+        how = {"masked": True, "resampling": Resampling.average}
+        found = [data.read(1, **how, **strip) for strip in _strips(box, factor)]
+        cells = np.concatenate([f.astype(np.float64).filled(np.nan) for f in found])
         cells = (cells * data.scales[0] + data.offsets[0]) * metres
         heights: NDArray[np.float32] = cells.astype(np.float32)
         return heights
@@ -130,14 +139,6 @@ class GeoTiff:
             file=self.name,
             unit=stated[:40],
         )
-
-    def _options(self, box: Box, factor: int) -> dict[str, Any]:
-        left, top, right, bottom = box
-        width, height = right - left, bottom - top
-        return {
-            "window": Window(left, top, width, height),
-            "out_shape": (-(-height // factor), -(-width // factor)),
-        }
 
 
 @contextmanager
@@ -193,6 +194,21 @@ def _systems(data: Any) -> tuple[CRS | None, float | None]:
     horizontal = known(written)
     usable = horizontal.is_projected or horizontal.is_geographic
     return (horizontal if usable else None), factor
+
+
+def _strips(box: Box, factor: int) -> Iterator[dict[str, Any]]:
+    """Yield how to read a box some rows at a time.
+
+    All bands of a strip fit in GDAL's cache, so that none is unpacked twice.
+    """
+    left, top, right, bottom = box
+    step = _STRIP * factor
+    for first in range(top, bottom, step):
+        height = min(step, bottom - first)
+        yield {
+            "window": Window(left, first, right - left, height),
+            "out_shape": (-(-height // factor), -(-(right - left) // factor)),
+        }
 
 
 def _is_printed(data: Any) -> bool:
