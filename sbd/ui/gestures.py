@@ -19,7 +19,6 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from sbd.errors import PlanError
-from sbd.plans.attributes import typed
 from sbd.plans.kinds import KINDS, Shape
 from sbd.plans.plan import Plan
 from sbd.plans.snap import Coordinates, Geometries, restore, snap
@@ -34,23 +33,16 @@ from sbd.plans.steps import (
     target,
     wkt,
 )
+from sbd.ui.asked import Id, Ids, elements, value_of
 
 #: Corners of one drawn element. [1]
 MAX_CORNERS = 5_000
-#: Elements changed at once. [1]
-MAX_IDS = 20_000
-#: Largest number given as a value. [any unit]
-MAX_NUMBER = 1e7
 #: How far from the plan's data something may be drawn or moved. [m]
 MAX_AWAY_M = 5_000.0
 #: The map shows tenths of a millimetre: what comes back within is unchanged. [m]
 ROUNDING_M = 0.0002
-#: Attributes that may be negative.
-SIGNED = frozenset({"slope_pct", "crossfall_pct", "azimuth_deg", "floor"})
 _SHAPES: tuple[Shape, ...] = ("point", "line", "area")
 
-Id = Annotated[str, Field(min_length=1, max_length=300)]
-Ids = Annotated[tuple[Id, ...], Field(min_length=1, max_length=MAX_IDS)]
 Metres = Annotated[float, Field(allow_inf_nan=False, ge=-1e4, le=1e4)]
 Place = tuple[
     Annotated[float, Field(allow_inf_nan=False)],
@@ -204,12 +196,12 @@ def _move(gesture: _Move, plan: Plan) -> tuple[Step, ...]:
         by = exact[1] - exact[0]
     return tuple(
         _reshaped(plan, name, shapely.transform(before, lambda xy: xy + by))
-        for name, before in _elements(plan, gesture.ids)
+        for name, before in elements(plan, gesture.ids)
     )
 
 
 def _turn(gesture: _Turn, plan: Plan) -> tuple[Step, ...]:
-    found = _elements(plan, gesture.ids)
+    found = elements(plan, gesture.ids)
     shapes = [before for _, before in found]
     if len(shapes) == 1 and shapely.get_dimensions(shapes[0]) == 0:
         raise PlanError("A single point has no direction: there is nothing to turn.")
@@ -222,11 +214,11 @@ def _turn(gesture: _Turn, plan: Plan) -> tuple[Step, ...]:
 
 
 def _erase(gesture: _Erase, plan: Plan) -> tuple[Step, ...]:
-    return (erase(plan, [name for name, _ in _elements(plan, gesture.ids)]),)
+    return (erase(plan, [name for name, _ in elements(plan, gesture.ids)]),)
 
 
 def _reshape(gesture: _Reshape, plan: Plan) -> tuple[Step, ...]:
-    ((name, before),) = _elements(plan, (gesture.id,))
+    ((name, before),) = elements(plan, (gesture.id,))
     shape = _geometry(gesture.geometry)
     if shapely.get_dimensions(shape) != shapely.get_dimensions(before):
         raise _garbled()
@@ -244,7 +236,7 @@ def _reshape(gesture: _Reshape, plan: Plan) -> tuple[Step, ...]:
 
 def _fill(gesture: _Fill, plan: Plan) -> tuple[Step, ...]:
     changes = []
-    for name, _ in _elements(plan, gesture.ids):
+    for name, _ in elements(plan, gesture.ids):
         kind = plan.kind_of(name)
         values = {a: _value(kind, a, v) for a, v in gesture.values.items()}
         changes.append(Change(target=target(plan, name), values=values))
@@ -264,37 +256,6 @@ _MAKERS: dict[type[_Event], Callable[[Any, Plan], tuple[Step, ...]]] = {
 def _reshaped(plan: Plan, name: str, shape: BaseGeometry) -> Reshape:
     _check(shape, plan)
     return Reshape(target=target(plan, name), geometry=wkt(shape))
-
-
-def _elements(plan: Plan, ids: Sequence[str]) -> list[tuple[str, BaseGeometry]]:
-    """Return elements by their ids, each once, all of the plan's own making.
-
-    Raises
-    ------
-    PlanError
-        If there is no such element, or if it is none of the files' or the planner's.
-    """
-    found = []
-    for name in dict.fromkeys(ids):
-        try:
-            kind = plan.kind_of(name)
-        except KeyError:
-            raise PlanError(
-                "The plan has no element {id} any more: choose another.", id=name
-            ) from None
-        if kind == "route" and plan.route_source == "centrelines":
-            raise PlanError(
-                "{id} was taken from the centre lines of paths: draw a route of your "
-                "own instead.",
-                id=name,
-            )
-        if plan.assumptions_behind(kind, "geometry", [name]):
-            raise PlanError(
-                "{id} comes from an assumption: switch that off, or draw it yourself.",
-                id=name,
-            )
-        found.append((name, plan.of(kind).geometry[name]))
-    return found
 
 
 def _geometry(shape: _Shape) -> BaseGeometry:
@@ -365,18 +326,12 @@ def _value(kind: str, name: str, asked: Value | None) -> Value | None:
     attribute = KINDS[kind].attribute(name)
     if attribute is None:
         raise _garbled()
-    if asked is None or (isinstance(asked, str) and not asked.strip()):
-        return None
-    value = typed(attribute, asked)
-    if value is None or (isinstance(value, float) and not _possible(name, value)):
+    try:
+        return value_of(attribute, asked)
+    except ValueError:
         raise PlanError(
             "{value} is no value for {attribute} of {kind}.",
             value=str(asked)[:40],
             attribute=name,
             kind=kind,
-        )
-    return value
-
-
-def _possible(name: str, value: float) -> bool:
-    return abs(value) <= MAX_NUMBER and (value >= 0 or name in SIGNED)
+        ) from None
