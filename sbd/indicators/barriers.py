@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
+from sbd.indicators import among
 from sbd.indicators.barrier_rows import (
     BOUND_KINDS,
     ROW_KINDS,
@@ -33,7 +34,7 @@ from sbd.indicators.measurement import (
 from sbd.indicators.missing import bound_by, declared_none, kind_missing
 from sbd.indicators.registry import indicator, need
 from sbd.indicators.routes import CENTRELINES
-from sbd.plans.plan import Plan
+from sbd.plans.plan import SETTING_M, Plan
 
 #: Narrowest gap a wheelchair passes. [m] Source: domain E2, A-03; H.
 PASSABLE_M = 0.90
@@ -100,8 +101,14 @@ class _Judged:
 
 @indicator(
     "m",
-    need(*ROW_KINDS, attributes=("diameter_m",)),
-    need(*WALKED, "carriageway", "green"),
+    need(
+        *ROW_KINDS,
+        attributes=("diameter_m",),
+        within_m=SETTING_M,
+        among=among.as_points,
+        none="not_applicable",
+    ),
+    among.WALKABLE,
 )
 def barrier_gap(plan: Plan, *, row_spacing_m: float = 3.0) -> Measurement:
     """Measure the widest gap of the tightest barrier row that people have to pass.

@@ -8,6 +8,7 @@ from math import inf
 
 import numpy as np
 
+from sbd.indicators import among
 from sbd.indicators.carriageways import (
     Carriageways,
     Chord,
@@ -30,12 +31,18 @@ from sbd.indicators.missing import (
 )
 from sbd.indicators.registry import indicator, need
 from sbd.indicators.routes import CENTRELINES
-from sbd.plans.plan import Plan
+from sbd.plans.plan import SETTING_M, Plan
 
 #: Code of the default: a carriageway that does not say so is not shared.
 NOT_SHARED = "carriageway_not_shared"
 _NEEDS = (
-    need("carriageway", attributes=("limit_kmh",)),
+    need(
+        "carriageway",
+        attributes=("limit_kmh",),
+        within_m=SETTING_M,
+        among=among.crossed,
+        none="settles",
+    ),
     need("crossing", "route"),
 )
 
@@ -71,7 +78,7 @@ class _Part:
         return False if sure else None
 
 
-@indicator("m", need("carriageway"), need("crossing", "route"))
+@indicator("m", need("carriageway", none="settles"), need("crossing", "route"))
 def longest_crossing(
     plan: Plan, *, island_min_m: float = 1.5, crossing_reach_m: float = 1.0
 ) -> Measurement:

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from sbd.indicators import among
 from sbd.indicators.ground import WALKED, areas, site_ground, union
 from sbd.indicators.measurement import (
     Measurement,
@@ -33,6 +34,8 @@ from sbd.plans.plan import Plan
 #: How far an opening may be drawn from the edge it belongs to. [m]
 #: Source: method, section 8, L-05.
 EDGE_REACH_M = 1.0
+#: As far from the site may an opening stand that counts. [m]
+_NEAR_M = 10.0 + EDGE_REACH_M
 #: Two buildings drawn this close share a party wall. [m]
 _PARTY_GAP_M = 0.1
 #: Opening types that make a frontage active. Source: method, section 8, L-05.
@@ -55,9 +58,9 @@ class _Active:
 
 @indicator(
     "n/100m",
-    need("building"),
-    need("opening", "entrance", attributes=("type",)),
-    need(*WALKED, "carriageway", "green"),
+    need("building", none="not_applicable"),
+    need("opening", "entrance", attributes=("type",), within_m=_NEAR_M),
+    among.WALKABLE,
 )
 def frontage_activity(
     plan: Plan,

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
+from sbd.indicators import among
 from sbd.indicators.crowns import discs
 from sbd.indicators.ground import ORDER, Ground, polygons_of, site_ground, union
 from sbd.indicators.measurement import (
@@ -54,7 +55,15 @@ _NOISE = 1e-6
 _SHORTEST_PATH_M = 0.5
 
 
-@indicator("%", need("tree", attributes=("crown_15y_radius_m", "crown_radius_m")))
+@indicator(
+    "%",
+    need(
+        "tree",
+        attributes=("crown_15y_radius_m", "crown_radius_m"),
+        within_m=SETTING_M,
+        either=True,
+    ),
+)
 def canopy_share(plan: Plan) -> Measurement:
     """Measure the share of the site under tree crowns.
 
@@ -124,7 +133,13 @@ def _assumed_crowns(plan: Plan, ids: pd.Index) -> tuple[str, ...]:
 @indicator(
     "%",
     need("green", "gravel", "water", *PAVED),
-    need(*PAVED, attributes=("surface",)),
+    need(
+        *PAVED,
+        attributes=("surface",),
+        within_m=0,
+        among=among.as_areas,
+        none="any",
+    ),
 )
 def unsealed_share(plan: Plan, *, open_ground_weight: float = 0.5) -> Measurement:
     """Measure the share of the site that is unsealed or planted.

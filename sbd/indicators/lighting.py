@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from sbd.indicators import among
 from sbd.indicators.measurement import (
     Measurement,
     Place,
@@ -26,7 +27,7 @@ from sbd.indicators.missing import (
     missing_kinds,
 )
 from sbd.indicators.registry import indicator, need
-from sbd.plans.plan import Plan
+from sbd.plans.plan import SETTING_M, Plan
 
 #: Attributes that can settle a pair, in the order they are asked for.
 _ASKED = (("tree", "base_m"), ("lamp", "height_m"), ("tree", "height_m"))
@@ -45,8 +46,14 @@ class _Pair:
 
 @indicator(
     "%",
-    need("lamp", attributes=("height_m",)),
-    need("tree", attributes=("base_m", "height_m")),
+    need(
+        "lamp",
+        attributes=("height_m",),
+        within_m=SETTING_M,
+        among=among.by_trees,
+        none="not_applicable",
+    ),
+    need("tree", attributes=("base_m", "height_m"), among=among.by_lamps),
 )
 def clear_lamp_share(plan: Plan, *, lamp_tree_distance_m: float = 5.0) -> Measurement:
     """Measure the share of lamps whose light no tree blocks.

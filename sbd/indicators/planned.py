@@ -1,112 +1,298 @@
 """Indicators that are defined but not measured yet: name, unit and needs.
 
 They stand in the table so that ``sbd inspect`` can say what a plan lacks for each,
-and so that a checklist can already refer to them. Source: method, section 8.
+and so that a checklist can already refer to them. Source: method, section 8; what
+none of a kind means is the last column of its table. Extents: the site; the setting,
+30 m around it; the window, 150 m; lamps to 50 m (method, section 1).
 """
 
 from __future__ import annotations
 
+from sbd.indicators import among
+from sbd.indicators.among import FURNITURE, LIGHT_M, ROUTE, SEEN_M, WALKABLE
 from sbd.indicators.registry import Indicator, Need, add, need
+from sbd.plans.plan import SETTING_M, WINDOW_M
 from sbd.units import Unit
 
-_OPAQUE = need("building", "wall", "fence", "hedge", "shrub", "planter", "kiosk")
-_WALKED = need("footway", "square")
-_ROUTE = need("route")
-_LAMPS = need("lamp", attributes=("height_m", "lumen"))
-_SHADOWS = (
-    need("building", attributes=("height_m",)),
-    need("tree", attributes=("crown_radius_m", "base_m", "height_m")),
-)
-_OPENINGS = need("opening", attributes=("type", "use"))
-_DRIVEN = (
-    need("crowd_zone"),
-    need("carriageway", attributes=("limit_kmh",)),
-    need("kerb", attributes=("height_m",)),
-    need("bollard", "barrier", "planter", "wall", attributes=("fixing",)),
-)
-_ENTRANCES = need("entrance", attributes=("main",))
-_STEPS = need("kerb", "step", attributes=("height_m",))
-_FURNITURE = need("bench", "lamp", "bin", "bollard", "planter", "kiosk", "terrace")
-_CROSSINGS = need("crossing", attributes=("kerb_m",))
 
-_RATED = need("bollard", "barrier", "planter", "wall", attributes=("rating",))
+def _opaque(within_m: float) -> tuple[Need, ...]:
+    """Return what hides people: "Opaque(e)" of method, section 8."""
+    low = ("wall", "fence", "hedge", "shrub", "planter", "kiosk")
+    return (
+        need("building"),
+        need(*low, attributes=("height_m",), within_m=within_m),
+        need("fence", attributes=("transparent",), within_m=within_m, none="any"),
+        need("tree", attributes=("base_m",), within_m=within_m),
+        need(
+            "tree",
+            attributes=("crown_radius_m",),
+            within_m=within_m,
+            among=among.low_crowns,
+            none="any",
+        ),
+    )
+
+
+_ENTRANCE = need("entrance")
+_LAMPS = need(
+    "lamp", attributes=("height_m", "lumen"), within_m=LIGHT_M, none="settles"
+)
+#: What light does not pass: buildings always, all else by its height (S-09).
+_SHADOWS = (
+    need("building"),
+    need("tree", attributes=("crown_radius_m", "base_m", "height_m"), within_m=LIGHT_M),
+    need("wall", "shrub", attributes=("height_m",), within_m=LIGHT_M),
+)
+_KERBS = need(
+    "kerb", attributes=("height_m",), within_m=SETTING_M, among=among.unclear_kerbs
+)
+_CROWDS = need("crowd_zone", none="not_applicable")
+_BARRIERS = ("bollard", "barrier", "planter", "wall")
+#: Drivable ground D: kerbs above the limit of the class, fixed barriers, buildings.
+_DRIVABLE = (
+    need("carriageway"),
+    _KERBS,
+    need(*_BARRIERS),
+    need(
+        "bollard",
+        "barrier",
+        "planter",
+        attributes=("fixing",),
+        within_m=SETTING_M,
+        none="any",
+    ),
+    need("building"),
+)
+_LIMITS = need("carriageway", attributes=("limit_kmh",), within_m=WINDOW_M)
+#: What S(p) of C1 needs: openings that see, and what stands in their way.
+_SEEN = (
+    need("opening", attributes=("type",), within_m=SEEN_M, none="settles"),
+    need(
+        "opening",
+        attributes=("use",),
+        within_m=SEEN_M,
+        among=among.fronts,
+        none="any",
+    ),
+    need(
+        "opening",
+        attributes=("floor",),
+        within_m=SEEN_M,
+        among=among.home_windows,
+        none="any",
+    ),
+)
 _FIRE = (
-    need("building", attributes=("rise",)),
+    need(
+        "building",
+        attributes=("rise", "fire_access"),
+        within_m=SETTING_M,
+        none="not_applicable",
+        either=True,
+    ),
     need("carriageway", "square", "footway"),
-    need("tree", attributes=("crown_radius_m", "base_m")),
-    need("bollard", "barrier", attributes=("fixing", "fire_key")),
+    _KERBS,
+    need("bollard", "barrier", attributes=("fixing",), within_m=SETTING_M),
+    need(
+        "bollard",
+        "barrier",
+        attributes=("fire_key",),
+        within_m=SETTING_M,
+        among=among.openable,
+        none="any",
+    ),
+    need("tree", attributes=("crown_radius_m", "base_m"), within_m=SETTING_M),
+    need("canopy", attributes=("base_m",), within_m=SETTING_M),
+)
+#: Steps that cut the walkable ground, at crossings and elsewhere.
+_CUTS = (
+    need("step", attributes=("height_m",), within_m=SETTING_M),
+    need(
+        "kerb",
+        attributes=("height_m",),
+        within_m=SETTING_M,
+        among=among.kerbs_at_crossings,
+    ),
+    need(
+        "crossing",
+        attributes=("kerb_m",),
+        within_m=SETTING_M,
+        among=among.without_kerb,
+    ),
+)
+#: Where one may have to turn; nothing to judge where there is none of them.
+_TURNING = (
+    need("entrance", "route", "bench", none="not_applicable"),
+    _ENTRANCE,
+    need("route"),
+    need("bench"),
+    WALKABLE,
+    FURNITURE,
 )
 
 _PLANNED: dict[str, tuple[Unit, tuple[Need, ...]]] = {
     # S-01 to S-03: vehicles.
-    "approach_speed": ("km/h", _DRIVEN),
-    "vehicle_gap": ("m", _DRIVEN),
-    "barrier_energy_ratio": ("1", (*_DRIVEN, _RATED)),
+    "approach_speed": ("km/h", (_CROWDS, *_DRIVABLE, _LIMITS)),
+    "vehicle_gap": (
+        "m",
+        (
+            _CROWDS,
+            *_DRIVABLE,
+            need(
+                "bollard",
+                "barrier",
+                "planter",
+                attributes=("diameter_m",),
+                within_m=SETTING_M,
+                among=among.as_points,
+                none="any",
+            ),
+        ),
+    ),
+    "barrier_energy_ratio": (
+        "1",
+        (
+            _CROWDS,
+            *_DRIVABLE,
+            _LIMITS,
+            need("site", attributes=("design_vehicle",)),
+            need(*_BARRIERS, attributes=("rating",), within_m=SETTING_M),
+        ),
+    ),
     # S-05 to S-08: seeing and getting away.
-    "overlooked_share": ("%", (_OPENINGS, need("building"), _WALKED)),
-    "sightline_share": ("%", (_ROUTE, _OPAQUE)),
-    "pocket_share": ("%", (_ROUTE, _OPAQUE, _WALKED)),
-    "exit_choice_share": ("%", (_WALKED, need("building"))),
+    "overlooked_share": ("%", (*_SEEN, *_opaque(SEEN_M), WALKABLE)),
+    "sightline_share": ("%", (ROUTE, *_opaque(WINDOW_M))),
+    "pocket_share": ("%", (WALKABLE, ROUTE, *_opaque(SETTING_M))),
+    "exit_choice_share": ("%", (WALKABLE, need("building"))),
     # S-09, S-10, L-16: light.
-    "lit_mean": ("lx", (_LAMPS, _WALKED, *_SHADOWS)),
-    "lit_low": ("lx", (_LAMPS, _WALKED, *_SHADOWS)),
-    "lit_evenness": ("1", (_LAMPS, _WALKED, *_SHADOWS)),
-    "face_light": ("lx", (_LAMPS, _ROUTE, *_SHADOWS)),
+    "lit_mean": ("lx", (_LAMPS, WALKABLE, *_SHADOWS)),
+    "lit_low": ("lx", (_LAMPS, WALKABLE, *_SHADOWS)),
+    "lit_evenness": ("1", (_LAMPS, WALKABLE, *_SHADOWS)),
+    "face_light": ("lx", (_LAMPS, ROUTE, *_SHADOWS)),
     "window_light": (
         "lx",
         (
-            _LAMPS,
-            need("opening", attributes=("type", "use", "floor")),
+            need("lamp", attributes=("height_m", "lumen"), within_m=LIGHT_M),
+            need(
+                "opening",
+                attributes=("type",),
+                within_m=SETTING_M,
+                none="not_applicable",
+            ),
+            need(
+                "opening",
+                attributes=("use",),
+                within_m=SETTING_M,
+                among=among.windows,
+                none="any",
+            ),
+            need(
+                "opening",
+                attributes=("floor",),
+                within_m=SETTING_M,
+                among=among.home_windows,
+                none="any",
+            ),
             *_SHADOWS,
         ),
     ),
     # S-12, S-13, S-15, S-17: emergencies and cameras.
-    "egress_time": ("min", (need("crowd_zone", attributes=("people",)), _WALKED)),
+    "egress_time": (
+        "min",
+        (
+            need("crowd_zone", attributes=("people",), none="not_applicable"),
+            WALKABLE,
+            need("bollard", "barrier", "planter"),
+        ),
+    ),
     "fire_path_share": ("%", _FIRE),
     "fire_approaches": ("1", _FIRE),
-    "aed_distance": ("m", (need("aed", attributes=("h24",)), _WALKED)),
+    "aed_distance": ("m", (need("aed", attributes=("h24",)), WALKABLE)),
     "camera_on_risk_share": (
         "%",
         (
-            need("camera", attributes=("azimuth_deg", "fov_deg", "range_m")),
+            need(
+                "camera",
+                attributes=("azimuth_deg", "fov_deg", "range_m", "height_m"),
+                none="not_applicable",
+            ),
             need("risk_spot"),
-            need("building", attributes=("use",)),
+            need("sensitive_zone"),
+            need("building", attributes=("use",), within_m=WINDOW_M),
+            *_opaque(WINDOW_M),
         ),
     ),
     # A-01 to A-08: moving.
-    "step_free_width": ("m", (_WALKED, _ENTRANCES, _STEPS, _CROSSINGS, _FURNITURE)),
-    "route_width": ("m", (_ROUTE, _WALKED, _FURNITURE)),
+    "step_free_width": (
+        "m",
+        (WALKABLE, _ENTRANCE, need("stop"), *_CUTS, FURNITURE),
+    ),
+    "route_width": ("m", (ROUTE, WALKABLE, FURNITURE)),
     "flow_per_metre": (
         "p/m/min",
-        (need("route", attributes=("peak_flow_pmin",)), _WALKED, _FURNITURE),
+        (
+            ROUTE,
+            WALKABLE,
+            FURNITURE,
+            need("route", attributes=("peak_flow_pmin",), within_m=0, none="optional"),
+        ),
     ),
-    "turning_space_share": ("%", (_WALKED, _ENTRANCES, need("bench"), _FURNITURE)),
-    "wide_turning_share": ("%", (_WALKED, _ENTRANCES, need("bench"), _FURNITURE)),
+    "turning_space_share": ("%", _TURNING),
+    "wide_turning_share": ("%", _TURNING),
     "guided_share": (
         "%",
         (
-            _ROUTE,
-            need("tactile", attributes=("type",)),
+            ROUTE,
             need("stop", "crossing", "entrance"),
+            need("tactile", attributes=("type",), within_m=SETTING_M),
+            need(
+                "crossing",
+                attributes=("tactile",),
+                within_m=SETTING_M,
+                among=among.without_warning,
+                none="any",
+            ),
             need("building"),
+            _KERBS,
         ),
     ),
-    "obstacles_per_100m": ("n/100m", (_ROUTE, _FURNITURE)),
+    "obstacles_per_100m": (
+        "n/100m",
+        (
+            ROUTE,
+            FURNITURE,
+            need("tree", attributes=("base_m",), within_m=0),
+            need("canopy", attributes=("base_m",), within_m=0),
+        ),
+    ),
     # A-11 to A-13, A-16, L-08: services.
-    "stop_distance": ("m", (need("stop"), _WALKED)),
+    "stop_distance": ("m", (need("stop"), WALKABLE)),
     "good_cycle_stand_share": (
         "%",
-        (need("cycle_stand"), _LAMPS, _OPENINGS, need("building")),
+        (
+            need("cycle_stand", none="settles"),
+            need("lamp", attributes=("height_m", "lumen"), within_m=LIGHT_M),
+            *_SHADOWS,
+            need("opening", attributes=("type",), within_m=SEEN_M),
+            *_SEEN[1:],
+            *_opaque(SEEN_M),
+            need("cycleway"),
+        ),
     ),
     "reserved_bay_distance": (
         "m",
-        (need("parking", "drop_off", attributes=("disabled",)), _ENTRANCES, _WALKED),
+        (
+            need("parking", "drop_off", none="settles"),
+            need("parking", attributes=("disabled",), within_m=WINDOW_M, none="any"),
+            _ENTRANCE,
+            WALKABLE,
+        ),
     ),
     "toilet_distance": (
         "m",
-        (need("toilet", attributes=("free", "accessible")), _WALKED),
+        (need("toilet", attributes=("free", "accessible")), WALKABLE),
     ),
-    "fountain_distance": ("m", (need("fountain", attributes=("free",)), _WALKED)),
+    "fountain_distance": ("m", (need("fountain", attributes=("free",)), WALKABLE)),
 }
 
 for _name, (_unit, _needs) in _PLANNED.items():

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from sbd.indicators import among
 from sbd.indicators.ground import areas, points, polygons_of, site_ground, union
 from sbd.indicators.measurement import (
     Bound,
@@ -49,8 +50,8 @@ _NOISE_M = 0.01
 _LIST = re.compile(r"[,;/]")
 
 _NEEDS = (
-    need(*_KINDS),
-    need("carriageway", attributes=("limit_kmh",)),
+    need(*_KINDS, none="settles"),
+    need("carriageway", attributes=("limit_kmh",), among=among.by_play),
 )
 
 
@@ -236,7 +237,9 @@ def play_share(
     return _with_gaps(found, rooms, per_cent)
 
 
-@indicator("1", *_NEEDS, need(*_KINDS, attributes=("age_group",)))
+@indicator(
+    "1", *_NEEDS, need(*_KINDS, attributes=("age_group",), within_m=0, none="any")
+)
 def play_age_groups(
     plan: Plan, *, play_traffic_distance_m: float = 10.0, play_limit_kmh: float = 20.0
 ) -> Measurement:

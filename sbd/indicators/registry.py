@@ -10,7 +10,10 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TypeVar
+from typing import Literal, TypeVar
+
+import geopandas as gpd
+import pandas as pd
 
 from sbd.indicators.measurement import Measurement, Reason, unknown
 from sbd.plans.kinds import KINDS
@@ -34,6 +37,17 @@ _SUBJECTS = (
 )
 
 
+#: Tells which elements of a kind count for a need; the plan has a site.
+Among = Callable[[Plan, str, gpd.GeoDataFrame], "pd.Series[bool]"]
+#: What it means that a plan has none of a need's kinds (method, section 8, last
+#: column): ``known``, an answer like another once all are declared; ``settles``,
+#: declared none fixes the value, whatever else is missing; ``not_applicable``,
+#: declared none leaves nothing to measure; ``unknown``, one must be drawn; ``any``,
+#: nobody needs to say, but those present need their attributes; ``optional``, the
+#: criterion stands without: a part that may be left out, or a default that is named.
+Empty = Literal["known", "settles", "not_applicable", "unknown", "any", "optional"]
+
+
 @dataclass(frozen=True)
 class Need:
     """One thing an indicator needs of a plan.
@@ -41,13 +55,25 @@ class Need:
     Parameters
     ----------
     kinds : tuple of str
-        At least one of them present or declared.
+        At least one of them present, or all of them declared.
     attributes : tuple of str
         Attributes that decide the value; missing ones leave an interval.
+    within_m : float, optional
+        Only elements so near to the site count; None for all of the plan. [m]
+    among : callable, optional
+        Which of these count.
+    none : str
+        What none of them means, see `Empty`.
+    either : bool
+        Whether one of the attributes is enough.
     """
 
     kinds: tuple[str, ...]
     attributes: tuple[str, ...] = ()
+    within_m: float | None = None
+    among: Among | None = None
+    none: Empty = "known"
+    either: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,11 +113,18 @@ _table: dict[str, Indicator] = {}
 Function = TypeVar("Function", bound=Callable[..., Measurement])
 
 
-def need(*kinds: str, attributes: tuple[str, ...] = ()) -> Need:
-    """Describe a need; the kinds must be in the catalogue."""
+def need(
+    *kinds: str,
+    attributes: tuple[str, ...] = (),
+    within_m: float | None = None,
+    among: Among | None = None,
+    none: Empty = "known",
+    either: bool = False,
+) -> Need:
+    """Describe a need as `Need` does; the kinds must be in the catalogue."""
     for kind in kinds:
         KINDS[kind]
-    return Need(kinds, attributes)
+    return Need(kinds, attributes, within_m, among, none, either)
 
 
 def indicator(unit: Unit, *needs: Need) -> Callable[[Function], Function]:

@@ -11,6 +11,7 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
+from sbd.indicators import among
 from sbd.indicators.ground import areas, lines, union
 from sbd.indicators.measurement import (
     Bound,
@@ -41,7 +42,8 @@ _SHORTEST_M = 0.01
 
 @indicator(
     "m/100m2",
-    need("bench", attributes=("length_m",)),
+    need("bench", attributes=("length_m",), within_m=0, among=among.free_points),
+    need("wall", "step", attributes=("height_m",), within_m=0, none="any"),
     need("stay_zone", "square", "play", "footway"),
 )
 def seat_supply(
@@ -132,7 +134,16 @@ class _Stretch:
 
 
 @indicator(
-    "m", need("bench"), need("route"), need(*_SLOPING, attributes=("slope_pct",))
+    "m",
+    need("bench"),
+    among.ROUTE,
+    need(
+        *_SLOPING,
+        attributes=("slope_pct",),
+        within_m=0,
+        among=among.under_routes,
+        none="optional",
+    ),
 )
 def seat_spacing(
     plan: Plan,

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from sbd.indicators import among
 from sbd.indicators.measurement import (
     Bound,
     Measurement,
@@ -33,15 +34,26 @@ from sbd.indicators.routes import MainRoutes, main_routes
 from sbd.indicators.seats import commercial_default, free_benches
 from sbd.indicators.shadows import DECIDING, Ray, casting, grid_north_deg, shade
 from sbd.indicators.sun import sun_position
-from sbd.plans.plan import Plan
+from sbd.plans.plan import WINDOW_M, Plan
 
 
 @indicator(
     "%",
+    need("bench", "route", none="not_applicable"),
     need("bench"),
     need("route"),
-    need("building", attributes=("height_m",)),
-    need("tree", attributes=("crown_radius_m", "base_m", "height_m")),
+    need(
+        "building",
+        attributes=("height_m",),
+        within_m=WINDOW_M,
+        among=among.sunward,
+    ),
+    need(
+        "tree",
+        attributes=("crown_radius_m", "base_m", "height_m"),
+        within_m=WINDOW_M,
+        among=among.sunward,
+    ),
 )
 def shade_share(
     plan: Plan, *, sun_hour_h: float = 13.1667, sun_day: float = 202

@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
+from sbd.indicators import among
 from sbd.indicators.ground import areas, lines
 from sbd.indicators.measurement import Measurement, Place, Reason, Role, unknown
 from sbd.indicators.missing import bound_by, kind_missing, missing_kinds
@@ -57,8 +58,21 @@ class _Stretch:
 
 @indicator(
     "%",
-    need("route"),
-    need("footway", "square", attributes=("slope_pct", "crossfall_pct")),
+    among.ROUTE,
+    need(
+        "footway",
+        "square",
+        attributes=("slope_pct", "crossfall_pct"),
+        within_m=0,
+        among=among.under_routes,
+    ),
+    need(
+        "ramp",
+        attributes=("slope_pct",),
+        within_m=0,
+        among=among.under_routes,
+        none="any",
+    ),
 )
 def gentle_route_share(
     plan: Plan, *, slope_max_pct: float = 5.0, crossfall_max_pct: float = 2.0

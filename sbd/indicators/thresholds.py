@@ -12,6 +12,7 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from sbd.indicators import among
 from sbd.indicators.carriageways import carriageways, crossing_ends
 from sbd.indicators.measurement import (
     Measurement,
@@ -27,7 +28,7 @@ from sbd.indicators.missing import (
     kind_missing,
     own_elements,
 )
-from sbd.indicators.registry import indicator, need
+from sbd.indicators.registry import indicator
 from sbd.plans.plan import Plan
 
 #: Lowest and highest kerb that a form can stand for. [m] Source: method, 8, A-06
@@ -41,10 +42,6 @@ _ROUNDING_M = 1e-9
 NO_KERB = "no_kerb_is_flush"
 #: What can be level or not.
 _KINDS = ("crossing", "entrance")
-_NEEDS = (
-    need("crossing", attributes=("kerb_m", "tactile")),
-    need("entrance", attributes=("public", "step_m")),
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +70,7 @@ class _Threshold:
         return True if self.high <= most and self.tactile else None
 
 
-@indicator("%", *_NEEDS)
+@indicator("%", *among.THRESHOLDS)
 def level_threshold_share(
     plan: Plan,
     *,
@@ -108,7 +105,7 @@ def level_threshold_share(
     return _share(plan, most, crossing_reach_m)
 
 
-@indicator("%", *_NEEDS)
+@indicator("%", *among.THRESHOLDS)
 def flush_threshold_share(
     plan: Plan, *, kerb_flush_m: float = 0.005, crossing_reach_m: float = 1.0
 ) -> Measurement:
