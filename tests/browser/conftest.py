@@ -36,16 +36,22 @@ FRAME = "iframe[title='streamlit_folium.st_folium']"
 expect.set_options(timeout=30_000)
 WALL = (1920, 1080)
 LAPTOP = (1280, 720)
-#: What fades in or out has other colours for a moment; turning wheels never end.
-STILL = """() => document.getAnimations().every(
-  a => a.playState !== 'running' || a.effect?.getComputedTiming().iterations > 99)"""
+#: No run of the page's script and nothing that fades, for fifteen frames on end; one
+#: run may follow another at once. Turning wheels never end and do not count.
+CALM = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const still = document.getAnimations().every(
+    a => a.playState !== 'running' || a.effect?.getComputedTiming().iterations > 99);
+  const calm = still && app?.dataset.testScriptState === 'notRunning';
+  window.calmFrames = calm ? (window.calmFrames || 0) + 1 : 0;
+  return window.calmFrames > 15;
+}"""
 
 
 def settle(page: Page) -> None:
     """Wait until the page has been drawn to its end."""
-    app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning")
-    page.wait_for_function(STILL)
+    page.evaluate("window.calmFrames = 0")
+    page.wait_for_function(CALM)
 
 
 @dataclass

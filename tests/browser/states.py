@@ -1,0 +1,198 @@
+"""The states of the app's pages that people meet, each with the way to it.
+
+A state is a function that opens the app in a language, goes to the state and returns
+the page when it stands there. New ones are added by writing one with `state`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import FRAME, Opener, Server
+from tests.ui.tiny import feature, lambert_bytes, plan_bytes, point, tiny_features
+
+Way = Callable[[Server, Opener, str], Page]
+STATES: dict[str, Way] = {}
+
+
+def state(way: Way) -> Way:
+    """Enter a way to a state under its name."""
+    STATES[way.__name__] = way
+    return way
+
+
+def bring(page: Page, name: str, content: bytes) -> None:
+    file = {"name": name, "mimeType": "application/geo+json", "buffer": content}
+    page.locator("input[type=file]").first.set_input_files(files=[file])
+
+
+def plan_page(server: Server, open_page: Opener, lang: str, part: str = "file") -> Page:
+    page = open_page(f"{server.url}/?lang={lang}&part={part}")
+    expect(page.get_by_role("application")).to_be_visible()
+    return page
+
+
+def own_plan(
+    server: Server, open_page: Opener, lang: str, name: str, *more: dict[str, Any]
+) -> Page:
+    """Bring a plan that no other test changes."""
+    page = plan_page(server, open_page, lang)
+    bring(page, f"{name}.geojson", plan_bytes([*tiny_features(name), *more]))
+    expect(page.locator(".site h1")).to_have_text(name)
+    expect(page.get_by_role("application")).to_be_visible()
+    return page
+
+
+def findings_page(
+    server: Server, open_page: Opener, lang: str, criterion: str, where: str = "one"
+) -> Page:
+    page = open_page(f"{server.url}/findings?lang={lang}&c={criterion}&where={where}")
+    expect(page.locator(".verdict")).to_be_visible()
+    expect(page.locator(".st-key-det h2")).to_contain_text(criterion)
+    frame = page.frame_locator(FRAME)
+    expect(frame.locator(".leaflet-overlay-pane path").first).to_be_attached()
+    return page
+
+
+@state
+def plan(server: Server, open_page: Opener, lang: str) -> Page:
+    page = plan_page(server, open_page, lang)
+    expect(page.locator(".st-key-recognised table")).to_be_visible()
+    return page
+
+
+@state
+def plan_layers(server: Server, open_page: Opener, lang: str) -> Page:
+    strange = feature("sculpture", point(30, 15), id="horse")
+    page = own_plan(server, open_page, lang, "Lagenplein", strange)
+    page.goto(page.url.replace("part=file", "part=layers"))
+    expect(page.locator(".st-key-panel .grp").first).to_be_visible()
+    return page
+
+
+@state
+def plan_picture_and_heights(server: Server, open_page: Opener, lang: str) -> Page:
+    page = plan_page(server, open_page, lang, "under")
+    expect(page.locator(".st-key-panel input[type=file]")).to_have_count(2)
+    return page
+
+
+@state
+def plan_checked(server: Server, open_page: Opener, lang: str) -> Page:
+    page = plan_page(server, open_page, lang, "check")
+    expect(page.locator(".st-key-panel")).to_be_visible()
+    return page
+
+
+@state
+def plan_drawing(server: Server, open_page: Opener, lang: str) -> Page:
+    """A lamp drawn, and the next one begun with its attributes beside it."""
+    page = own_plan(server, open_page, lang, "Tekenplein")
+    page.locator(".ed [data-tool=lamp]").click()
+    page.get_by_role("application").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".ed-saved")).to_contain_text("1")
+    return page
+
+
+@state
+def plan_element_chosen(server: Server, open_page: Opener, lang: str) -> Page:
+    page = plan_page(server, open_page, lang)
+    choice = "new CustomEvent('sbd-select', {detail: {ids: ['lamp'], from: 'test'}})"
+    page.evaluate(f"document.dispatchEvent({choice})")
+    expect(page.locator(".ed [role=status]").first).to_contain_text("lamp")
+    return page
+
+
+@state
+def plan_history(server: Server, open_page: Opener, lang: str) -> Page:
+    page = plan_page(server, open_page, lang)
+    page.locator(".st-key-top").get_by_test_id("stPopover").first.click()
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+    return page
+
+
+@state
+def plan_taken_along(server: Server, open_page: Opener, lang: str) -> Page:
+    page = plan_page(server, open_page, lang)
+    page.locator(".st-key-top").get_by_test_id("stPopover").last.click()
+    expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+    return page
+
+
+@state
+def plan_with_a_question(server: Server, open_page: Opener, lang: str) -> Page:
+    page = plan_page(server, open_page, lang)
+    bring(page, "vraag.geojson", lambert_bytes())
+    expect(page.locator(".site h1")).to_have_text("vraag.geojson")
+    expect(page.get_by_test_id("stRadio").first).to_be_visible()
+    return page
+
+
+@state
+def no_plan(server: Server, open_page: Opener, lang: str) -> Page:
+    page = open_page(f"{server.url}/?lang={lang}&plan=0123456789abcdef")
+    expect(page.get_by_test_id("stAlert")).to_be_visible()
+    return page
+
+
+@state
+def a_refused_file(server: Server, open_page: Opener, lang: str) -> Page:
+    page = plan_page(server, open_page, lang)
+    bring(page, "kapot.geojson", b'{"type": "FeatureColl')
+    expect(page.get_by_test_id("stAlert")).to_be_visible()
+    return page
+
+
+@state
+def findings(server: Server, open_page: Opener, lang: str) -> Page:
+    return findings_page(server, open_page, lang, "L-03")
+
+
+@state
+def findings_all(server: Server, open_page: Opener, lang: str) -> Page:
+    page = findings_page(server, open_page, lang, "L-03", "all")
+    pin = page.frame_locator(FRAME).locator(".leaflet-marker-icon")
+    expect(pin.first).to_be_attached()
+    return page
+
+
+@state
+def findings_of_an_unknown_one(server: Server, open_page: Opener, lang: str) -> Page:
+    return findings_page(server, open_page, lang, "S-01")
+
+
+@state
+def findings_here(server: Server, open_page: Opener, lang: str) -> Page:
+    page = findings_page(server, open_page, lang, "S-11", "all")
+    page.frame_locator(FRAME).locator(".leaflet-marker-icon", has_text="L-03").click()
+    expect(page.locator(".st-key-det h2")).to_contain_text("L-03")
+    return page
+
+
+@state
+def judging(server: Server, open_page: Opener, lang: str) -> Page:
+    page = findings_page(server, open_page, lang, "L-15")
+    page.locator(".stMainBlockContainer").get_by_role("button").filter(
+        has=page.get_by_text("edit", exact=True)
+    ).click()
+    expect(page.get_by_test_id("stForm")).to_be_visible()
+    return page
+
+
+@state
+def downloading(server: Server, open_page: Opener, lang: str) -> Page:
+    page = findings_page(server, open_page, lang, "L-03")
+    page.get_by_test_id("stPopover").get_by_role("button").click()
+    expect(page.get_by_test_id("stDownloadButton").first).to_be_visible()
+    return page
+
+
+@state
+def nothing_to_assess(server: Server, open_page: Opener, lang: str) -> Page:
+    page = open_page(f"{server.url}/findings?lang={lang}&plan=0123456789abcdef")
+    expect(page.get_by_test_id("stPageLink")).to_be_visible()
+    return page
