@@ -9,10 +9,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sbd.assessment.readiness import readiness
 from sbd.checklists.model import DIMENSIONS, Checklist
 from sbd.document import Assessment, Coded, CriterionResult, Interval
-from sbd.indicators.needs import Lack, lacks
-from sbd.indicators.registry import indicators
 from sbd.locale import number, text
 from sbd.plans.checks import check_plan
 from sbd.plans.origins import origins
@@ -22,6 +21,7 @@ from sbd.views.words import (
     deciding_part,
     gain_text,
     in_words,
+    lack_words,
     level_text,
     sentence,
     value_text,
@@ -213,27 +213,13 @@ def needs_table(plan: Plan, checklist: Checklist, lang: str) -> Table:
         box=None,
         pad_edge=False,
     )
-    known = indicators()
-    for criterion in checklist.criteria:
-        if not criterion.measured:
-            continue
-        entries = [known[p.indicator] for p in criterion.measured_by]
-        missing = [x for entry in entries for x in lacks(plan, entry)]
-        table.add_row(
-            criterion.id,
-            in_words(criterion.title, lang),
-            "; ".join(dict.fromkeys(lack_words(x, lang) for x in missing)) or "–",
-        )
+    for one in readiness(plan, checklist):
+        title = in_words(checklist.criterion(one.id).title, lang)
+        missing = "; ".join(lack_words(lack, lang) for lack in one.lacks)
+        if one.not_applicable:
+            missing = text(lang, "state.not_applicable")
+        table.add_row(one.id, title, missing or "–")
     return table
-
-
-def lack_words(lack: Lack, lang: str) -> str:
-    """Return what is missing in words, such as ``lamps: height (3 of 5)``."""
-    kinds = " / ".join(text(lang, f"kind.{k}") for k in lack.kinds)
-    if lack.attribute is None:
-        return kinds
-    count = text(lang, "ui.part_of", n=lack.count, total=lack.of)
-    return f"{kinds}: {text(lang, f'attribute.{lack.attribute}')} ({count})"
 
 
 def comparison(

@@ -13,6 +13,7 @@ from typing import Any
 
 from sbd.checklists.model import Checklist, Criterion, Text, Title
 from sbd.document import Coded, CriterionResult, PartResult
+from sbd.indicators.needs import Lack
 from sbd.locale import THIN, knows, number, plural, spaced, text
 
 #: Scores from which the words weak, acceptable, good and excellent hold.
@@ -208,6 +209,17 @@ def kind_name(kind: str, lang: str, n: float = 1) -> str:
 def kind_list(kinds: Iterable[str], lang: str) -> str:
     """Return the names of kinds, in the plural, joined by commas."""
     return ", ".join(kind_name(k, lang, 2) for k in kinds)
+
+
+def lack_words(lack: Lack, lang: str) -> str:
+    """Return what is missing in words, such as ``lamp: height (3 of 5)``."""
+    kinds = " / ".join(text(lang, f"kind.{k}") for k in lack.kinds)
+    if lack.attribute is None:
+        return text(lang, "fill.to_draw", kinds=kinds) if lack.draw else kinds
+    names = (lack.attribute, *lack.others)
+    asked = " / ".join(text(lang, f"attribute.{name}") for name in names)
+    count = text(lang, "ui.part_of", n=lack.count, total=lack.of)
+    return f"{kinds}: {asked} ({count})"
 
 
 def sentence(coded: Coded, lang: str, family: str = "reason") -> str:
