@@ -20,6 +20,7 @@ import streamlit as st
 from platformdirs import user_data_path
 
 from sbd.assessment import join, measure
+from sbd.assessment.readiness import Ready, firmer, incomplete, readiness
 from sbd.checklists.model import Checklist
 from sbd.checklists.read import read_checklist
 from sbd.document import Assessment
@@ -184,6 +185,24 @@ def unlocked(address: Address) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def ready(address: Address) -> tuple[Ready, ...]:
+    """Return what each measured criterion lacks in a readable plan."""
+    found: tuple[Ready, ...] = _ready(address.key, address)
+    return found
+
+
+def lacking(address: Address, kind: str) -> dict[str, frozenset[str]]:
+    """Return the elements of a kind that lack what a criterion needs, by attribute."""
+    found: dict[str, frozenset[str]] = _lacking(address.key, kind, address)
+    return found
+
+
+def exact(address: Address) -> dict[str, tuple[str, ...]]:
+    """Return the criteria that a complete kind makes exact, by kind present."""
+    found: dict[str, tuple[str, ...]] = _exact(address.key, address)
+    return found
+
+
 @st.cache_data(show_spinner=False)
 def demo_answers(variant: str) -> tuple[Rating, ...]:
     """Return the answers shipped with a demo variant."""
@@ -323,3 +342,30 @@ def _unlocked(
     _address: Address,
 ) -> dict[str, tuple[str, ...]]:
     return unlocked_by(_value(plan(_address)), checklist())
+
+
+@st.cache_data(show_spinner=False, max_entries=2 * KEPT)
+def _ready(
+    key: tuple[str, str, int, str, str],  # noqa: ARG001  the address is known by it
+    _address: Address,
+) -> tuple[Ready, ...]:
+    return readiness(_value(plan(_address)), checklist())
+
+
+@st.cache_data(show_spinner=False, max_entries=2 * KEPT)
+def _lacking(
+    key: tuple[str, str, int, str, str],  # noqa: ARG001  the address is known by it
+    kind: str,
+    _address: Address,
+) -> dict[str, frozenset[str]]:
+    return incomplete(_value(plan(_address)), checklist(), kind)
+
+
+@st.cache_data(show_spinner=False, max_entries=2 * KEPT)
+def _exact(
+    key: tuple[str, str, int, str, str],  # noqa: ARG001  the address is known by it
+    _address: Address,
+) -> dict[str, tuple[str, ...]]:
+    found = _value(plan(_address))
+    present = [kind for kind in found.layers if found.has(kind)]
+    return {kind: firmer(found, checklist(), kind) for kind in present}

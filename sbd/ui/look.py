@@ -5,6 +5,7 @@ Generated class names change with every release of Streamlit and are never used.
 
 from __future__ import annotations
 
+from sbd.ui.look_fill import FILL_CSS
 from sbd.ui.look_layers import LAYERS_CSS
 
 _WRAPPER = '[data-testid="stLayoutWrapper"]'
@@ -87,4 +88,4 @@ ol.hist small{color:var(--ink2)}
 .foot>span{color:var(--ink2);font-size:.9rem}
 """
 
-STREAMLIT_CSS = _BARS + _FIT + LAYERS_CSS
+STREAMLIT_CSS = _BARS + _FIT + LAYERS_CSS + FILL_CSS

@@ -223,15 +223,15 @@ def said() -> str | None:
     return None if message is None else str(message)
 
 
-def trouble(error: SbdError | None) -> None:
-    """Keep why something could not be done on the map, until the next thing is."""
+def trouble(error: SbdError | None, where: str = "") -> None:
+    """Keep why something could not be done on the map, or elsewhere, until the next."""
     kept = None if error is None else (secrets.token_hex(4), error.parts)
-    st.session_state[_PROBLEM] = kept
+    st.session_state[_PROBLEM + where] = kept
 
 
-def troubled() -> tuple[str, SbdError] | None:
-    """Return a mark and why the last thing on the map could not be done, if so."""
-    kept = st.session_state.get(_PROBLEM)
+def troubled(where: str = "") -> tuple[str, SbdError] | None:
+    """Return a mark and why the last thing done there could not be done, if so."""
+    kept = st.session_state.get(_PROBLEM + where)
     return None if kept is None else (str(kept[0]), SbdError.of_parts(kept[1]))
 
 
@@ -383,6 +383,21 @@ def follow(key: str, stored: Any) -> None:
         st.session_state[key] = stored
 
 
+def following(key: str, stored: Any) -> str:
+    """Return the key of a widget with `stored` as its default, new if it changed.
+
+    A value put into a widget that is there can be lost on its way to the browser.
+    """
+    seen, n = st.session_state.get(_SEEN + key, (stored, 0))
+    st.session_state[_SEEN + key] = (stored, n + (seen != stored))
+    return f"{key}_{n + (seen != stored)}"
+
+
+def chose(key: str, value: Any) -> None:
+    """Remember what was chosen in such a widget: it shows that already."""
+    st.session_state[_SEEN + key] = (value, st.session_state[_SEEN + key][1])
+
+
 def put_next(fields: Mapping[str, Any]) -> None:
     """Give widgets values in the next run; those already drawn cannot be changed."""
     st.session_state[_FIELDS_NEXT] = dict(fields)
@@ -391,3 +406,8 @@ def put_next(fields: Mapping[str, Any]) -> None:
 def noted(key: str, value: Any) -> None:
     """Remember that what a widget shows has been stored."""
     st.session_state[_SEEN + key] = value
+
+
+def kept(key: str) -> Any:
+    """Return what was noted last, if anything."""
+    return st.session_state.get(_SEEN + key)

@@ -13,6 +13,7 @@ from sbd.ui import cache, state
 from sbd.ui.components import (
     board,
     bring,
+    filling,
     head,
     layers,
     plan_checks,
@@ -29,6 +30,7 @@ Panel = Callable[[Project, Plan], Project]
 #: What stands at the left, by part of the page.
 PANELS: dict[str, Panel] = {
     "layers": layers.show,
+    "fill": filling.show,
     "under": underlay.show,
     "check": plan_checks.show,
 }
