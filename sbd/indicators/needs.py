@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 
 from sbd.indicators.registry import Indicator, Need
@@ -103,9 +104,7 @@ def without_value(plan: Plan, need: Need, kind: str, attribute: str) -> list[str
     layer = counted(plan, need, kind)
     if attribute not in layer or attribute not in need.attributes:
         return []
-    own = [a for a in need.attributes if a in layer]
-    missing = layer[own].isna().all(axis=1) if need.either else layer[attribute].isna()
-    return [str(i) for i in layer.index[missing]]
+    return [str(i) for i in layer.index[_blank(layer, need, attribute)]]
 
 
 def kinds_needed(entries: list[Indicator]) -> tuple[str, ...]:
@@ -140,13 +139,19 @@ def _found(plan: Plan, need: Need) -> Iterator[Lack]:
 
 
 def _unsaid(plan: Plan, need: Need, kind: str) -> Iterator[Lack]:
-    layer = plan.of(kind)
+    layer = counted(plan, need, kind)
     names = tuple(a for a in need.attributes if a in layer)
     for name in names[:1] if need.either else names:
-        if count := len(without_value(plan, need, kind, name)):
+        if count := int(_blank(layer, need, name).sum()):
             others = tuple(n for n in names if n != name) if need.either else ()
-            of = len(counted(plan, need, kind))
-            yield Lack((kind,), name, count, of, others)
+            yield Lack((kind,), name, count, len(layer), others)
+
+
+def _blank(layer: gpd.GeoDataFrame, need: Need, attribute: str) -> pd.Series[bool]:
+    """Tell which elements lack an attribute, and all that would do as well."""
+    asked = [a for a in need.attributes if a in layer] if need.either else [attribute]
+    found: pd.Series[bool] = layer[asked].isna().all(axis=1)
+    return found
 
 
 def _decisions(plan: Plan, need: Need) -> Iterator[Lack]:
