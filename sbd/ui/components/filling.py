@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from sbd.assessment.readiness import Ready, helped
+from sbd.assessment.readiness import Ready, completed, helped
 from sbd.errors import SbdError
 from sbd.plans.plan import Plan
 from sbd.ui import cache, gaps, state
@@ -122,7 +122,7 @@ def _absent(project: Project, plan: Plan, ready: Sequence[Ready]) -> Project:
     listed = [k for k in asked if settles[k] or k in declared]
     if not listed:
         return project
-    with st.container(border=True):
+    with st.container(border=True, gap=None):
         st.html(
             f'<h3 class="h2">{escape(say("fill.none_title"))}</h3>'
             f'<p class="note">{escape(say("fill.none_help"))}</p>'
@@ -134,9 +134,10 @@ def _absent(project: Project, plan: Plan, ready: Sequence[Ready]) -> Project:
             key=state.question("none_all", project.id),
         ):
             return project.choose(declare=sorted({*declared, *open_}))
+        _criteria("fill.completes", completed(ready, open_))
         for kind in listed:
             words = say("fill.none_undrawn" if kind in undrawn else "fill.none_kind")
-            label = f"{thing(kind)}: {words}"
+            label = say("ui.labelled", name=thing(kind), value=words)
             picked = _tick(project, f"none_{kind}", label, kind in declared)
             _criteria("fill.settles", settles[kind])
             if picked != (kind in declared):
@@ -155,7 +156,7 @@ def _complete(project: Project) -> Project:
     present = [k for k in firm if k not in FRAME and (firm[k] or k in declared)]
     if not present:
         return project
-    with st.container(border=True):
+    with st.container(border=True, gap=None):
         st.html(
             f'<h3 class="h2">{escape(say("fill.full_title"))}</h3>'
             f'<p class="note">{escape(say("fill.full_help"))}</p>'

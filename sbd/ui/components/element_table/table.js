@@ -140,8 +140,12 @@ function fillChosen(t) {
 
 // Below each name, which criteria wait for it.
 function nameColumns(t) {
-  t.data.columns.forEach(({unlocks}, n) => {
-    t.unlocks[n].textContent = unlocks ? fill(t.data.words.unlocks, {criteria: unlocks}) : '';
+  const words = t.data.words;
+  const named = (line, ids) =>  // an id is not broken over two lines
+    ids ? [fill(line, {criteria: ids.replaceAll('-', '\u2011')})] : [];
+  t.data.columns.forEach(({unlocks, completes}, n) => {
+    t.unlocks[n].textContent = [
+      ...named(words.completes, completes), ...named(words.unlocks, unlocks)].join(' · ');
   });
 }
 
