@@ -13,13 +13,10 @@ from sbd.plans.attributes import typed
 from sbd.plans.kinds import Attribute
 from sbd.plans.plan import Plan
 from sbd.plans.steps import Value
+from sbd.plans.value_ranges import possible
 
 #: Elements changed at once. [1]
 MAX_IDS = 20_000
-#: Largest number given as a value. [any unit]
-MAX_NUMBER = 1e7
-#: Attributes that may be negative.
-SIGNED = frozenset({"slope_pct", "crossfall_pct", "azimuth_deg", "floor"})
 
 Id = Annotated[str, Field(min_length=1, max_length=300)]
 Ids = Annotated[tuple[Id, ...], Field(min_length=1, max_length=MAX_IDS)]
@@ -68,11 +65,7 @@ def value_of(attribute: Attribute, asked: Value | None) -> Value | None:
         return None
     value = typed(attribute, asked)
     if value is None or (
-        isinstance(value, float) and not _possible(attribute.name, value)
+        isinstance(value, float) and not possible(attribute.name, value)
     ):
         raise ValueError(attribute.name)
     return value
-
-
-def _possible(name: str, value: float) -> bool:
-    return abs(value) <= MAX_NUMBER and (value >= 0 or name in SIGNED)

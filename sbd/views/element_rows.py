@@ -8,11 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sbd.assessment.readiness import Ready, helped
+import geopandas as gpd
+
+from sbd.assessment.readiness import Ready, completed, helped
 from sbd.indicators.registry import indicators
 from sbd.locale import LANGS, plural, text
 from sbd.plans.kinds import KINDS, Attribute
 from sbd.plans.plan import Plan
+from sbd.plans.value_ranges import RANGES
 from sbd.views.editor_kinds import UNITS
 
 #: Kinds that are no elements to fill in: they are asked about elsewhere.
@@ -38,6 +41,7 @@ WORDS = (
     "element",
     "cell",
     "unlocks",
+    "completes",
     "unknown",
     "supplied",
     "assumed",
@@ -91,7 +95,12 @@ def kinds_to_fill(plan: Plan, ready: Sequence[Ready]) -> dict[str, int]:
     for (kind, _), n in lacking.items():
         counted[kind] += n
     present = [
-        k for k in KINDS if plan.has(k) and k not in FRAME and KINDS[k].attributes
+        k
+        for k in KINDS
+        if k not in FRAME
+        and KINDS[k].attributes
+        and plan.has(k)
+        and len(own_elements(plan, k))
     ]
     return {k: counted[k] for k in sorted(present, key=lambda k: -counted[k])}
 
@@ -122,11 +131,14 @@ def element_table(
     -------
     dict
         To be written as JSON. ``columns`` have ``id``, ``label``, ``unit``,
-        ``number``, ``whole``, ``options`` (value, words, what else is read as it),
-        ``unlocks`` and ``names`` (headers known in a spreadsheet); ``rows`` is text, a
-        JSON object per line: ``i`` (id), ``v`` (values by column, None unknown), ``o``
-        (origins by column: ``s`` supplied, ``a`` assumed, ``.`` neither) and ``m``
-        (numbers of the columns that some criterion misses).
+        ``number``, ``range`` (least and greatest), ``whole``, ``options`` (value,
+        words, what else is read as it), ``unlocks``, ``completes`` (criteria that need
+        nothing else) and ``names`` (headers known in a spreadsheet); ``rows`` is text,
+        a JSON object per line: ``i`` (id), ``v`` (values by column, None unknown),
+        ``o`` (origins by column: ``s`` supplied, ``a`` assumed, ``.`` neither) and
+        ``m`` (numbers of the columns that some criterion misses). What an assumption
+        drew, or the reader took from centre lines, is no row: nothing can be supplied
+        to it.
     """
     attributes = columns_of(kind)
     kept: Mapping[str, str] = {place: f"{{{place}}}" for place in _PLACES}
@@ -163,15 +175,18 @@ def _column(
     name = attribute.name
     label = text(lang, f"attribute.{name}")
     unit = next((u for end, u in UNITS.items() if name.endswith(end)), "")
+    whole = completed(ready, [kind], name)
     called = {text(x, f"attribute.{name}").lower() for x in LANGS}
     return {
         "id": name,
         "label": label[:1].upper() + label[1:],
         "unit": unit,
         "number": attribute.type == "number",
+        "range": RANGES.get(name),
         "whole": name in _COUNTED,
         "options": _options(attribute, lang),
-        "unlocks": ", ".join(helped(ready, kind, name)),
+        "unlocks": ", ".join(i for i in helped(ready, kind, name) if i not in whole),
+        "completes": ", ".join(whole),
         "names": sorted({name, *called, *(f"{c} [{unit}]" for c in called if unit)}),
     }
 
@@ -201,7 +216,7 @@ def _rows(
     attributes: Sequence[Attribute],
     missing: Mapping[str, Collection[str]],
 ) -> str:
-    layer = plan.of(kind)
+    layer = own_elements(plan, kind)
     names = [a.name for a in attributes]
     table = layer[names].astype(object)
     known = table.where(table.notna(), None).to_numpy().tolist()
@@ -220,6 +235,19 @@ def _rows(
         )
         for i, values in zip(ids, known, strict=True)
     )
+
+
+def own_elements(plan: Plan, kind: str) -> gpd.GeoDataFrame:
+    """Return the elements of a kind to which something can be supplied."""
+    layer = plan.of(kind)
+    if kind == "route" and plan.route_source == "centrelines":
+        return layer.iloc[:0]
+    drawn = {
+        s.element_id
+        for s in plan.supplied
+        if (s.kind, s.attribute, s.by) == (kind, "geometry", "assumed")
+    }
+    return layer[~layer.index.isin(drawn)]
 
 
 def _origins(plan: Plan, kind: str) -> dict[tuple[str, str], str]:

@@ -48,7 +48,8 @@ def test_a_blank_makes_a_value_unknown(blank: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("height_m", -5.0), ("lumen", 1e9), ("height_m", "high")]
+    ("name", "value"),
+    [("height_m", -5.0), ("height_m", 4000.0), ("lumen", 1e9), ("height_m", "high")],
 )
 def test_the_first_wrong_cell_is_named(name: str, value: object) -> None:
     event = rows(("lamp-1", {"height_m": 5.0}), ("lamp-2", {name: value}))

@@ -6,11 +6,13 @@ import json
 from dataclasses import replace
 
 import pytest
-from shapely import Point, box
+from shapely import LineString, Point, box
 
-from sbd.assessment.readiness import incomplete, readiness
+from sbd.assessment.readiness import Ready, incomplete, readiness
 from sbd.checklists.read import read_checklist
+from sbd.indicators.needs import Lack
 from sbd.locale import LANGS
+from sbd.plans.assume import assume
 from sbd.plans.kinds import KINDS
 from sbd.plans.plan import Plan, Supplied, make_plan
 from sbd.views.element_rows import columns_of, element_table, kinds_to_fill
@@ -86,6 +88,43 @@ def test_header_names_what_it_unlocks(plan: Plan) -> None:
     by_name = {c["id"]: c["unlocks"] for c in table["columns"]}
     assert "S-09" in by_name["lumen"]
     assert by_name["ies"] == ""
+
+
+def test_header_tells_apart_what_is_all_that_lacks(plan: Plan) -> None:
+    ready = (
+        Ready("S-09", met=False, lacks=(Lack(("lamp",), "lumen", 2, 3),)),
+        Ready(
+            "L-16",
+            met=False,
+            lacks=(Lack(("lamp",), "lumen", 2, 3), Lack(("opening",))),
+        ),
+    )
+    table = element_table(plan, "lamp", ready, {}, "en")
+    lumen = next(c for c in table["columns"] if c["id"] == "lumen")
+    assert (lumen["completes"], lumen["unlocks"]) == ("S-09", "L-16")
+
+
+def test_what_an_assumption_drew_is_no_row() -> None:
+    house = box(X, Y + 42, X + 60, Y + 50)
+    door = (Point(X + 5, Y + 42), {"type": "door"})
+    given = make_plan(
+        {"building": [house], "entrance": [Point(X + 5, Y + 42)], "opening": [door]},
+        site=box(X, Y, X + 60, Y + 40),
+    )
+    plan = assume(given, ["facade-openings"])
+    assert len(plan.of("opening")) > 1
+    table = element_table(plan, "opening", (), {}, "en")
+    assert [json.loads(r)["i"] for r in table["rows"].split("\n")] == ["opening-1"]
+    bare = make_plan({"building": [house]}, site=box(X, Y, X + 60, Y + 40))
+    assert "opening" not in kinds_to_fill(assume(bare, ["facade-openings"]), ())
+
+
+def test_routes_taken_from_centre_lines_are_no_rows() -> None:
+    lines = {"route": [LineString([(X, Y), (X + 9, Y)])]}
+    site = box(X, Y, X + 60, Y + 40)
+    assert "route" in kinds_to_fill(make_plan(lines, site=site), ())
+    taken = make_plan(lines, site=site, route_source="centrelines")
+    assert kinds_to_fill(taken, ()) == {}
 
 
 def test_count_and_list_say_what_lacks(plan: Plan) -> None:

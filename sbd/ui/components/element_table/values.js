@@ -31,8 +31,7 @@ function numberOf(text, column) {
   plain = plain.replace(',', '.');
   if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain)) return null;
   const number = Number(plain);
-  const signed = ['slope_pct', 'crossfall_pct', 'azimuth_deg', 'floor'].includes(column.id);
-  return Math.abs(number) <= 1e7 && (number >= 0 || signed) ? number : null;
+  return number >= column.range[0] && number <= column.range[1] ? number : null;
 }
 
 // What a text means in a column: {value}, with null for unknown, or {wrong: true}.
