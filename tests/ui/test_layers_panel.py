@@ -154,8 +154,10 @@ def test_what_was_recognised_is_corrected(opened: Opened, project: Project) -> N
     app.run()
     assert len(app.selectbox) == 6
     row = rows(app).index("What is this: layer BOMEN")
-    pick(app, row, "bollard")
+    app = pick(app, row, "bollard")
     assert kinds(project) == {"bollard": 6}
+    app = pick(app, 0, "wall")
+    assert len(app.selectbox) == 6  # all are still shown
 
 
 def test_several_rows_get_one_kind(opened: Opened, project: Project) -> None:

@@ -195,25 +195,24 @@ def _row(project: Project, plan: Plan, group: Group, pictures: Thumbnails) -> No
     st.html(group_row(group, picture, lang, files=len(project.files()) > 1))
     key = _key("kind", project.id, group.conditions)
     stored = AS_READ if group.chosen is None else group.chosen
-    state.follow(key, stored)
     known = group.unknown < group.count
+    options = [AS_READ, LEFT_OUT, *kind_labels(lang)]
     picked = st.selectbox(
         say("layers.what", name=name),
-        [AS_READ, LEFT_OUT, *kind_labels(lang)],
+        options,
+        index=options.index(stored),
         format_func=_named(say("layers.as_recognised" if known else "layers.choose")),
         label_visibility="collapsed",
         filter_mode="contains",
-        key=key,
+        key=state.following(key, stored),
     )
     if st.button(say("layers.on_map"), key=_key("map", project.id, group.conditions)):
         stamp = _STAMP + secrets.token_hex(4)
         state.focus_on({**place(group, plan), "ids": [], "stamp": stamp})
         st.rerun()
-    if picked != stored and picked is not None:
-        if _kept(project, _changed(project, {group.conditions: picked})):
-            state.noted(key, picked)
-        else:
-            state.put_next({key: stored})
+    if picked != stored:
+        state.chose(key, picked)
+        _kept(project, _changed(project, {group.conditions: picked}))
         st.rerun()
 
 
