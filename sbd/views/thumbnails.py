@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,6 +30,8 @@ _FAR = 1.0
 _SAMPLE = 5000
 #: Shapes smaller than this are drawn as dots. [px]
 _DOT = 4.0
+#: Lines longer than this lead far out of the picture. [px]
+_FAR_PX = 20_000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +67,9 @@ class Thumbnails:
         left = (west + east) / 2 - size * WIDTH / 2
         top = (north + south) / 2 + size * HEIGHT / 2
         bare = cls(left, top, 1 / size, "")
-        pale = bare._runs(_sampled(everything), _PALE_BYTES, (3, 4, 6, 8, 12))
-        outline = bare._lines([site] if site is not None else [], _SITE_BYTES) or ""
+        pale = _runs(bare._drawn(everything), _PALE_BYTES, (3, 4, 6, 8, 12))
+        sites = np.array([] if site is None else [site], dtype=object)
+        outline = _lines(bare._drawn(sites), _SITE_BYTES) or ""
         ground = (
             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{GROUND}"/>'
             f'<g fill="none" stroke-linecap="round">'
@@ -88,64 +91,80 @@ class Thumbnails:
         str
             ``data:image/svg+xml;base64,...`` of at most 3 KB.
         """
-        shown = _sampled(geometry)
+        shown = self._drawn(geometry)
         bounds = shapely.bounds(shown)
-        size = (bounds[:, 2:] - bounds[:, :2]).max(axis=1) * self.scale
+        size = (bounds[:, 2:] - bounds[:, :2]).max(axis=1)
         small, large = shown[size < _DOT], shown[size >= _DOT]
-        dots = self._runs(shapely.centroid(small), _PICK_BYTES // 2, (1, 3, 6, 8, 12))
-        lines = self._lines(large, _PICK_BYTES - len(dots))
+        dots = _runs(shapely.centroid(small), _PICK_BYTES // 2, (1, 3, 6, 8, 12))
+        most = _PICK_BYTES - len(dots)
+        lines = _lines(large, most)
         if lines is None:
-            lines = self._runs(large, _PICK_BYTES - len(dots), (2, 3, 4, 6, 8, 12))
+            lines = _runs(large, most, (2, 3, 4, 6, 8, 12))
         svg = (
             '<svg xmlns="http://www.w3.org/2000/svg" '
             f'viewBox="0 0 {WIDTH} {HEIGHT}">{self.ground}'
-            f'<g stroke="{_PICK}"><path stroke-width="5" d="{dots}"/>'
+            f'<g stroke="{_PICK}"><path stroke-width="4" d="{dots}"/>'
             f'<path stroke-width="2.4" d="{lines}"/></g></g></svg>'
         )
         written = base64.b64encode(svg.encode()).decode()
         return f"data:image/svg+xml;base64,{written}"
 
-    def _pixels(self, positions: NDArray[np.float64]) -> Pixels:
-        """Return positions in whole pixels; what lies far off is put at the edge."""
-        x = (positions[:, 0] - self.west) * self.scale
-        y = (self.north - positions[:, 1]) * self.scale
-        inside = np.clip(np.c_[x, y], 1, (WIDTH - 1, HEIGHT - 1))
-        pixels: Pixels = np.rint(inside).astype(np.int64)
-        return pixels
+    def _drawn(self, geometry: Geometries) -> Geometries:
+        """Return geometries, or a sample of many, in hundredths of pixels."""
+        sample = geometry[:: max(1, -(-len(geometry) // _SAMPLE))]
 
-    def _lines(self, geometry: Sequence[BaseGeometry], most: int) -> str | None:
-        """Return outlines, as simple as need be; None where they are too many."""
-        shapes = np.array(geometry, dtype=object)
-        for tolerance in (0.6, 1.5, 3.0):
-            simple = shapely.simplify(shapes, tolerance / self.scale)
-            path = "".join(map(self._outline, _strings(simple)))
-            if len(path) <= most:
-                return path
-        return None
+        def placed(positions: NDArray[np.float64]) -> NDArray[np.float64]:
+            x = (positions[:, 0] - self.west) * self.scale
+            y = (self.north - positions[:, 1]) * self.scale
+            pixels: NDArray[np.float64] = np.column_stack((x, y)).round(2)
+            return pixels
 
-    def _outline(self, string: BaseGeometry) -> str:
-        pixels = self._pixels(shapely.get_coordinates(string))
-        steps = np.flatnonzero(np.any(np.diff(pixels, axis=0), axis=1)) + 1
-        kept = pixels[[0, *steps]].tolist()
-        if len(kept) == 1:
-            return f"M{kept[0][0]} {kept[0][1]}h0"
-        return "M" + "L".join(f"{x} {y}" for x, y in kept)
+        drawn: Geometries = shapely.transform(sample, placed)
+        return drawn
 
-    def _runs(self, geometry: Geometries, most: int, steps: Iterable[int]) -> str:
-        """Return what geometries touch as level strokes, on a grid coarse enough."""
-        if not len(geometry):
-            return ""
-        fine = np.array(geometry, dtype=object)
-        long = shapely.length(fine) > 0  # lines without length cannot be parted
-        fine[long] = shapely.segmentize(fine[long], 2 / self.scale)
-        pixels = np.unique(self._pixels(shapely.get_coordinates(fine)), axis=0)
-        path = ""
-        for step in steps:
-            cells = np.unique(pixels // step * step + step // 2, axis=0)
-            path = "".join(f"M{x} {y}h{n}" for x, y, n in _rows(cells, step))
-            if len(path) <= most:
-                break
-        return path[:most].rpartition("M")[0] if len(path) > most else path
+
+def _pixels(positions: NDArray[np.float64]) -> Pixels:
+    """Return positions in whole pixels; what lies far off is put at the edge."""
+    inside = np.clip(positions, 1, (WIDTH - 1, HEIGHT - 1))
+    return np.rint(inside).astype(np.int64)
+
+
+def _lines(shapes: Geometries, most: int) -> str | None:
+    """Return outlines, as simple as need be; None where they are too many."""
+    for tolerance in (0.6, 1.5, 3.0):
+        simple = shapely.simplify(shapes, tolerance)
+        path = "".join(map(_outline, _strings(simple)))
+        if len(path) <= most:
+            return path
+    return None
+
+
+def _outline(string: BaseGeometry) -> str:
+    pixels = _pixels(shapely.get_coordinates(string))
+    steps = np.flatnonzero(np.any(np.diff(pixels, axis=0), axis=1)) + 1
+    kept = pixels[[0, *steps]].tolist()
+    if len(kept) == 1:
+        return f"M{kept[0][0]} {kept[0][1]}h0"
+    return "M" + "L".join(f"{x} {y}" for x, y in kept)
+
+
+def _runs(shapes: Geometries, most: int, steps: Iterable[int]) -> str:
+    """Return what shapes touch as level strokes, on a grid coarse enough."""
+    if not len(shapes):
+        return ""
+    fine = shapes.copy()
+    long = shapely.length(fine) > 0  # lines without length cannot be parted
+    # What lies far off is not followed there in steps of two pixels.
+    near = shapely.length(fine) < _FAR_PX
+    fine[long & near] = shapely.segmentize(fine[long & near], 2.0)
+    pixels = np.unique(_pixels(shapely.get_coordinates(fine)), axis=0)
+    path = ""
+    for step in steps:
+        cells = np.unique(pixels // step * step + step // 2, axis=0)
+        path = "".join(f"M{x} {y}h{n}" for x, y, n in _rows(cells, step))
+        if len(path) <= most:
+            break
+    return path[:most].rpartition("M")[0] if len(path) > most else path
 
 
 def _rows(cells: Pixels, step: int) -> list[tuple[int, int, int]]:
@@ -165,10 +184,6 @@ def _strings(geometry: Geometries) -> list[BaseGeometry]:
     areas = shapely.get_dimensions(parts) == 2
     lines = parts[shapely.get_dimensions(parts) == 1]
     return [*shapely.get_exterior_ring(parts[areas]), *lines]
-
-
-def _sampled(geometry: Geometries) -> Geometries:
-    return geometry[:: max(1, -(-len(geometry) // _SAMPLE))]
 
 
 def _window(
