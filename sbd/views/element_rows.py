@@ -66,6 +66,7 @@ WORDS = (
     "paste_help",
     "sending",
     "lost",
+    "skip",
 )
 _PLACES = ("n", "name", "what", "first", "last", "of", "value", "criteria", "kind")
 

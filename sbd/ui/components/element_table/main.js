@@ -38,14 +38,18 @@ function build(t) {
   const key = ['●', words.supplied, '≈', words.assumed, '?', words.missing];
   ui.kind = make('select', {onchange: () => send(t, {op: 'kind', kind: ui.kind.value})});
   nameKinds(t);
+  // A table has hundreds of stops for the tab key: one press leads past them all.
+  ui.after = make('div', {class: 'ft-bar', tabindex: '-1'}, ui.turning, ui.range,
+    make('span', {class: 'ft-key'}, ...key.map((part, n) => make(n % 2 ? 'span' : 'b', {}, part))));
+  const skip = button(words.skip, () => ui.after.focus());
+  skip.classList.add('ft-skip');
   t.root.replaceChildren(
     make('label', {class: 'ft-kind'}, words.which, ui.kind),
     make('div', {class: 'ft-bar'}, make('label', {class: 'ft-tick'}, words.search, ui.search),
-      tick(words.only_missing, ui.open), ui.chooseAll, none),
+      tick(words.only_missing, ui.open), ui.chooseAll, none, skip),
     make('div', {class: 'ft-box', tabindex: '0', role: 'region', 'aria-label': t.data.name},
       make('table', {}, head(t), ui.body), ui.empty),
-    make('div', {class: 'ft-bar'}, ui.turning, ui.range, make('span', {class: 'ft-key'},
-      ...key.map((part, n) => make(n % 2 ? 'span' : 'b', {}, part)))),
+    ui.after,
     ui.preview,
     make('p', {class: 'ft-status'}, ui.said, ui.wrong, ui.saved),
     make('details', {}, make('summary', {}, words.paste), make('p', {}, words.paste_help),
