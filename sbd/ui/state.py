@@ -369,20 +369,6 @@ def offer(key: str, options: Collection[str]) -> None:
         st.session_state.pop(key, None)
 
 
-def follow(key: str, stored: Any) -> None:
-    """Let a widget show what is stored, before it is drawn.
-
-    A value that was changed elsewhere (another window) replaces what the widget
-    shows; what was changed in the widget itself is left for its reader to keep.
-    """
-    noted = _SEEN + key
-    if noted not in st.session_state or st.session_state[noted] != stored:
-        st.session_state[key] = stored
-        st.session_state[noted] = stored
-    elif key not in st.session_state:
-        st.session_state[key] = stored
-
-
 def following(key: str, stored: Any) -> str:
     """Return the key of a widget with `stored` as its default, new if it changed.
 

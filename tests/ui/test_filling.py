@@ -46,7 +46,7 @@ def stored(app: AppTest) -> Project:
 
 
 def kind_of(key: str, project: Project) -> str:
-    return key.split("_", 2)[2].removesuffix(f"_{project.id}")
+    return key.split("_", 2)[2].split(f"_{project.id}")[0]
 
 
 @pytest.mark.parametrize(

@@ -84,12 +84,12 @@ def _demo(current: Project | None) -> None:
     if not offered:
         return
     shown = current.demo if current else None
-    state.follow(state.DEMO, shown)
     picked = st.segmented_control(
         say("ui.demo"),
         offered,
+        default=shown,
         format_func=names("app.demo", offered),
-        key=state.DEMO,
+        key=state.following(state.DEMO, shown),
     )
     if picked and picked != shown:
         project = bring_demo(picked)

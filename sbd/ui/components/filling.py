@@ -174,11 +174,10 @@ def _complete(project: Project) -> Project:
 def _tick(project: Project, name: str, label: str, stored: bool) -> bool:
     """Show a box that is ticked or not in the data folder."""
     key = state.question(name, project.id)
-    state.follow(key, stored)
     with st.container(key=state.question(f"kindrow_{name}", project.id)):
-        picked = st.checkbox(label, key=key)
+        picked = st.checkbox(label, stored, key=state.following(key, stored))
     if picked != stored:
-        state.noted(key, picked)
+        state.chose(key, picked)
     return picked
 
 

@@ -92,16 +92,15 @@ def which_system(
     told = [_told(c, layers) for c in offered.values()]
     told += [say("place.other_about"), say("place.local_about")]
     key = state.question("crs", project.id)
-    state.follow(key, current)
     names = {c.id: plain(c.label) for c in offered.values()}
     names |= {"other": say("place.other"), "local": say("place.local")}
     picked = st.radio(
         f"**{number} · {say('ui.q_crs')}**",
         options,
-        index=None,
+        index=options.index(current) if current in options else None,
         format_func=names.__getitem__,
         captions=[plain(words) for words in told],
-        key=key,
+        key=state.following(key, current),
     )
     chosen = typed(project, "epsg") if picked == "other" else offered.get(picked or "")
     if chosen is not None and (picked != current or chosen.system.code != stored):
@@ -156,14 +155,13 @@ def unit_radio(
         for u in UNITS
     ]
     names = {u: f"{u} · {say(f'place.units.{u}')}" for u in UNITS}
-    state.follow(key, stored)
     picked: str | None = st.radio(
         label,
         UNITS,
-        index=None,
+        index=UNITS.index(stored) if stored in UNITS else None,
         format_func=names.__getitem__,
         captions=[plain(s) for s in sizes],
-        key=key,
+        key=state.following(key, stored),
     )
     return picked
 

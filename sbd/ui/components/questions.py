@@ -176,14 +176,13 @@ def _site(project: Project, number: int) -> Project:
     """Ask which file holds the site."""
     stored = project.settings.get("site")
     key = state.question("site", project.id)
-    state.follow(key, stored)
     files = tuple(p.name for p in project.files())
     picked = st.radio(
         f"**{number} · {say('app.q_site')}**",
         files,
-        index=None,
+        index=files.index(stored) if stored in files else None,
         format_func={f: plain(f) for f in files}.__getitem__,
-        key=key,
+        key=state.following(key, stored),
     )
     return project if picked == stored else _keep(project, key, "site", picked)
 
@@ -202,14 +201,13 @@ def _pick(
     prefix: str,
 ) -> Project:
     key = state.question(name, project.id)
-    state.follow(key, told)
     picked = st.selectbox(
         say(label),
         options,
-        index=None,
+        index=None if told is None else options.index(told),
         format_func=names(prefix, options),
         placeholder=say("app.choose"),
-        key=key,
+        key=state.following(key, told),
     )
     return project if picked == told else _keep(project, key, name, picked)
 
@@ -219,16 +217,16 @@ def _declare(project: Project, kind: str) -> tuple[Project, bool]:
     undrawn = list(project.settings.get("undrawn", []))
     stored = "none" if kind in none else "undrawn" if kind in undrawn else None
     key = state.question(f"declare_{kind}", project.id)
-    state.follow(key, stored)
     picked = st.segmented_control(
         thing(kind),
         ("none", "undrawn"),
+        default=stored,
         format_func=names("app.declare", ("none", "undrawn")),
         label_visibility="collapsed",
-        key=key,
+        key=state.following(key, stored),
     )
     if picked != stored:
-        state.noted(key, picked)
+        state.chose(key, picked)
         none = [k for k in none if k != kind] + [kind] * (picked == "none")
         undrawn = [k for k in undrawn if k != kind] + [kind] * (picked == "undrawn")
         project = project.set(declare=sorted(none), undrawn=sorted(undrawn))
@@ -240,18 +238,18 @@ def _assume(
 ) -> Project:
     stored = name in plan.assumed
     key = state.question(f"assume_{name}", project.id)
-    state.follow(key, stored)
-    picked = st.toggle(say(f"assumption.{name}"), key=key)
+    shown = state.following(key, stored)
+    picked = st.toggle(say(f"assumption.{name}"), stored, key=shown)
     if criteria:
         words = say("ui.unlocks", criteria=list(criteria))
         st.html(f'<div class="note">{escape(words)}</div>')
     if picked == stored:
         return project
-    state.noted(key, picked)
+    state.chose(key, picked)
     kept = [n for n in plan.assumed if n != name] + [name] * picked
     return project.set(assume=sorted(kept))
 
 
 def _keep(project: Project, key: str, name: str, value: Any) -> Project:
-    state.noted(key, value)
+    state.chose(key, value)
     return project.set(**{name: value})

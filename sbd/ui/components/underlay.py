@@ -171,17 +171,27 @@ def _picture(project: Project, kept: Attachment) -> Project:
     before = {"shown": shown(kept.about), "opacity": opacity(kept.about)}
     switch = state.under("shown", project.id)
     slider = state.under("opacity", project.id)
-    state.follow(switch, before["shown"])
-    state.follow(slider, round(100 * before["opacity"] / _STEP) * _STEP)
-    is_shown = st.toggle(say("picture.shown"), key=switch)
-    share = st.slider(say("picture.opacity"), 0, 100, step=_STEP, key=slider)
+    rounded = round(100 * before["opacity"] / _STEP) * _STEP
+    is_shown = st.toggle(
+        say("picture.shown"),
+        bool(before["shown"]),
+        key=state.following(switch, before["shown"]),
+    )
+    share = st.slider(
+        say("picture.opacity"),
+        0,
+        100,
+        rounded,
+        _STEP,
+        key=state.following(slider, rounded),
+    )
     now = {"shown": is_shown, "opacity": before["opacity"]}
     if abs(share / 100 - before["opacity"]) > _STEP / 200:
         now["opacity"] = share / 100
     if now == before:
         return project
-    state.noted(switch, is_shown)
-    state.noted(slider, share)
+    state.chose(switch, is_shown)
+    state.chose(slider, share)
     return project.attach(PICTURE, kept.name, kept.content, {**kept.about, **now})
 
 
