@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sbd.indicators import among
 from sbd.indicators.crowns import discs
-from sbd.indicators.ground import ORDER, Ground, polygons_of, site_ground, union
+from sbd.indicators.ground import Ground, polygons_of, site_ground, union
 from sbd.indicators.measurement import (
     Bound,
     Measurement,
@@ -29,6 +29,7 @@ from sbd.indicators.missing import (
     kind_missing,
 )
 from sbd.indicators.registry import indicator, need
+from sbd.plans.kinds import GROUND_ORDER
 from sbd.plans.plan import SETTING_M, Plan
 
 #: Codes of the defaults that stand in for what a plan does not say.
@@ -166,7 +167,7 @@ def unsealed_share(plan: Plan, *, open_ground_weight: float = 0.5) -> Measuremen
     ----------
     Method, section 8, L-04.
     """
-    if not any(plan.known(kind) for kind in ORDER):
+    if not any(plan.known(kind) for kind in GROUND_ORDER):
         return unknown("%", kind_missing("green", "gravel", *PAVED))
     ground = site_ground(plan)
     pieces = _weighed(ground, open_ground_weight)
@@ -182,7 +183,7 @@ def unsealed_share(plan: Plan, *, open_ground_weight: float = 0.5) -> Measuremen
         Reason("unsealed_found", args),
         where=tuple(_ground_places(pieces, bare)),
         bound=_unsealed_bound(plan, known, crossed),
-        completeness=plan.completeness(*ORDER),
+        completeness=plan.completeness(*GROUND_ORDER),
         assumed=_assumed_ground(plan, pieces),
         defaults=(WIDTHLESS,) if crossed else (),
     )
@@ -220,7 +221,7 @@ def _crossed(ground: Ground, unsealed: BaseGeometry) -> bool:
 
 def _unsealed_bound(plan: Plan, known: float, crossed: bool) -> Bound:
     """More green can only help; more of what would lie over it can only hurt."""
-    above = ORDER[: ORDER.index("green")] if known > 0 else ()
+    above = GROUND_ORDER[: GROUND_ORDER.index("green")] if known > 0 else ()
     bound = bound_by(plan, helping=["green", "gravel"], hurting=above)
     if not crossed:
         return bound

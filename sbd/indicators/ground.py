@@ -17,24 +17,9 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from sbd.plans.kinds import GROUND_ORDER
 from sbd.plans.plan import Plan
 
-#: Which kind a point belongs to, where areas overlap: the first. Source: method, 8.
-ORDER = (
-    "building",
-    "water",
-    "play",
-    "youth",
-    "terrace",
-    "crossing",
-    "square",
-    "footway",
-    "cycleway",
-    "parking",
-    "carriageway",
-    "green",
-    "gravel",
-)
 #: Kinds one can walk on wherever they lie. Source: method, section 8 (W).
 WALKED = ("footway", "square", "crossing", "play", "youth", "terrace")
 #: Kinds that stand on the ground and cannot be walked through.
@@ -117,7 +102,7 @@ class Ground:
         """
         rows: list[tuple[str, str, BaseGeometry]] = []
         taken: BaseGeometry = _EMPTY
-        for kind in ORDER:
+        for kind in GROUND_ORDER:
             layer = areas(self.plan.near(kind, self.domain)).sort_index()
             inside = [polygons_of(g.intersection(self.domain)) for g in layer.geometry]
             rows += _apart(kind, layer.index, inside, taken)
@@ -196,7 +181,7 @@ class Ground:
             The parts of the lines inside the domain and outside every area of the
             kind or of a kind that ranks above it, longer than 0.5 m. [m]
         """
-        above = ORDER[: ORDER.index(kind) + 1]
+        above = GROUND_ORDER[: GROUND_ORDER.index(kind) + 1]
         known = self.of(*above)
         layer = lines(self.plan.near(kind, self.domain))
         rest = layer.geometry.intersection(self.domain).difference(known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
-from sbd.indicators.ground import ORDER, Ground, areas, polygons_of, site_ground
+from sbd.indicators.ground import Ground, areas, polygons_of, site_ground
 from sbd.indicators.measurement import (
     Measurement,
     Place,
@@ -16,13 +16,14 @@ from sbd.indicators.measurement import (
 )
 from sbd.indicators.missing import between, bound_by, kind_missing, missing_kinds
 from sbd.indicators.registry import indicator, need
+from sbd.plans.kinds import GROUND_ORDER
 from sbd.plans.plan import Plan
 
 #: Code of the default: a carriageway that says nothing about sharing is not shared.
 NOT_SHARED = "shared_missing_is_not_shared"
 #: Ground a carriageway or parking place without a width may take: what no kind, or
 #: only a kind of lower rank, covers.
-_ABOVE = ORDER[: ORDER.index("carriageway") + 1]
+_ABOVE = GROUND_ORDER[: GROUND_ORDER.index("carriageway") + 1]
 #: Drawings of less than this outside known ground are noise. [m]
 _SHORTEST_M = 0.5
 

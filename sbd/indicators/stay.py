@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from shapely.geometry.base import BaseGeometry
 
-from sbd.indicators.ground import ORDER, SOLID, site_ground
+from sbd.indicators.ground import SOLID, site_ground
+from sbd.plans.kinds import GROUND_ORDER
 from sbd.plans.plan import Plan
 
 #: Codes of the defaults that stand in for stay zones.
@@ -61,9 +62,9 @@ def stay_area(plan: Plan) -> StayArea:
         zones = ground.stay_zones
         return StayArea(zones, zones, ("stay_zone",), ())
     if not ground.of("square", "play").is_empty:
-        above = ORDER[: ORDER.index("square") + 1]
+        above = GROUND_ORDER[: GROUND_ORDER.index("square") + 1]
         return StayArea(
             ground.stay, ground.stay, ("stay_zone", *above), (FROM_SQUARES,)
         )
-    kinds = tuple(dict.fromkeys(("stay_zone", *ORDER, *SOLID)))
+    kinds = tuple(dict.fromkeys(("stay_zone", *GROUND_ORDER, *SOLID)))
     return StayArea(ground.walkable, ground.walked, kinds, (FROM_WALKABLE,))

@@ -231,3 +231,21 @@ KINDS: dict[str, Kind] = {
         Kind("noise", _AREA, _number("lden_db")),
     )
 }
+
+#: Ground that covers ground: where areas overlap, a point is of the first kind.
+#: Source: method, section 8.
+GROUND_ORDER = (
+    "building",
+    "water",
+    "play",
+    "youth",
+    "terrace",
+    "crossing",
+    "square",
+    "footway",
+    "cycleway",
+    "parking",
+    "carriageway",
+    "green",
+    "gravel",
+)

@@ -11,11 +11,10 @@ import shapely
 from shapely import MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from sbd.indicators.ground import ORDER as MEASURED_ORDER
 from sbd.plans.checks import CODES, Finding, check_plan
-from sbd.plans.checks.ground import LAYERS, ORDER
+from sbd.plans.checks.ground import LAYERS
 from sbd.plans.checks.values import PLAUSIBLE
-from sbd.plans.kinds import KINDS
+from sbd.plans.kinds import GROUND_ORDER, KINDS
 from sbd.plans.plan import Supplied, make_plan
 from tests.plans.slips import CASES, HOUSE, ROAD, SITE, SQUARE, Elements, line
 
@@ -192,12 +191,11 @@ def test_a_plan_without_a_site_is_checked_too() -> None:
     assert [f.code for f in check_plan(plan)] == ["inside_building"]
 
 
-def test_the_ground_is_that_of_the_measurements() -> None:
-    assert ORDER == MEASURED_ORDER
+def test_what_lies_on_what_keeps_the_order_of_the_ground() -> None:
     for upper, lower in LAYERS.items():
-        rank = ORDER.index(upper.replace("shared", "carriageway"))
+        rank = GROUND_ORDER.index(upper.replace("shared", "carriageway"))
         kinds = (k.replace("shared", "carriageway") for k in lower)
-        assert all(ORDER.index(k) > rank for k in kinds), upper
+        assert all(GROUND_ORDER.index(k) > rank for k in kinds), upper
 
 
 def test_plausible_values_are_of_attributes_that_exist() -> None:

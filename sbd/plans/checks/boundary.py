@@ -10,7 +10,6 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sbd.plans.checks.finding import Finding, finding
-from sbd.plans.checks.ground import ORDER
 from sbd.plans.checks.things import (
     AREA,
     DEEP_M,
@@ -20,6 +19,7 @@ from sbd.plans.checks.things import (
     things,
     together,
 )
+from sbd.plans.kinds import GROUND_ORDER
 from sbd.plans.plan import Plan
 
 #: Smaller than a place to judge; larger than one place. [m2] Source: our choice.
@@ -51,7 +51,7 @@ def site_edge(plan: Plan) -> Iterator[Finding]:
         return
     for kind, name, place in _cut(plan.site, things(plan, WHOLE, shapes=(LINE, AREA))):
         yield finding("site_cuts_thing", (name,), place, {"kind": kind})
-    ground = things(plan, (k for k in ORDER if k != "building"), shapes=(AREA,))
+    ground = things(plan, (k for k in GROUND_ORDER if k != "building"), shapes=(AREA,))
     cut = list(_cut(plan.site, ground))
     if cut:
         names = [name for _, name, _ in cut]

@@ -23,25 +23,9 @@ from sbd.plans.checks.things import (
     thinner,
     together,
 )
-from sbd.plans.kinds import KINDS
+from sbd.plans.kinds import GROUND_ORDER, KINDS
 from sbd.plans.plan import NoteValue, Plan
 
-#: Where ground areas overlap, a point is of the first kind. Source: method, 8.
-ORDER = (
-    "building",
-    "water",
-    "play",
-    "youth",
-    "terrace",
-    "crossing",
-    "square",
-    "footway",
-    "cycleway",
-    "parking",
-    "carriageway",
-    "green",
-    "gravel",
-)
 _SOFT = frozenset({"green", "gravel"})
 _PAVED = frozenset({"square", "footway"})
 #: What is laid on what on purpose, by the kind that wins; all else is a warning.
@@ -104,10 +88,10 @@ def overlaps(plan: Plan) -> Iterator[Finding]:
         ``counts_as_other`` and, once, ``small_overlaps``: those below 0.5 m2 or
         thinner than the plan's tolerance.
     """
-    ground = things(plan, ORDER, shapes=(AREA,))
+    ground = things(plan, GROUND_ORDER, shapes=(AREA,))
     if not len(ground):
         return
-    ranks = np.array([ORDER.index(k) for k in ground.kinds])
+    ranks = np.array([GROUND_ORDER.index(k) for k in ground.kinds])
     one, two = pairs(ground, ground)
     kept = (ranks[one] < ranks[two]) | ((ranks[one] == ranks[two]) & (one < two))
     upper, lower = one[kept], two[kept]
