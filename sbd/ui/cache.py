@@ -29,7 +29,7 @@ from sbd.indicators.measurement import Measurement
 from sbd.plans.assume import assume
 from sbd.plans.compose import Prepared, assumed_names, compose, prepare
 from sbd.plans.options import CHOICES, Options
-from sbd.plans.plan import Plan
+from sbd.plans.plan import Note, Plan
 from sbd.plans.plan_file import Attachment, Entry, PlanFile
 from sbd.plans.rasters import with_terrain
 from sbd.plans.raw import RawPlan
@@ -301,12 +301,17 @@ def _supplied(
     try:
         given = reading_options(options, _store(files[0]).files(*files[1:]))
         made = compose(_value(prepared(_address)), given, _address.steps)
-        kept = _address.terrain
-        if kept is None:
-            return made
-        return with_terrain(made, terrain_from(kept.content, kept.about))
+        return made if _address.terrain is None else _raised(made, _address.terrain)
     except SbdError as error:
         return error
+
+
+def _raised(plan: Plan, kept: Attachment) -> Plan:
+    """Give a plan its heights; spoilt ones are told, and must not cost the plan."""
+    try:
+        return with_terrain(plan, terrain_from(kept.content, kept.about))
+    except SbdError:
+        return plan.with_notes(Note("terrain_unreadable", {"name": kept.name}))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2 * KEPT)

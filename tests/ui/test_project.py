@@ -240,6 +240,13 @@ def test_heights_are_in_the_file_without_flags(project: Project) -> None:
     assert read_plan([file_of(project)]).terrain is None
 
 
+def test_spoilt_heights_do_not_cost_the_plan(project: Project) -> None:
+    project = project.attach("terrain", "dtm.tif", b"spoilt", {"name": "dtm.tif"})
+    plan = plan_of(project)
+    assert plan.terrain is None
+    assert "terrain_unreadable" in [n.code for n in plan.notes]
+
+
 def test_settings_of_an_older_data_folder_are_kept(project: Project) -> None:
     settings = project.file().path.parent / "settings.yaml"
     settings.write_text(json.dumps({"risk": "raised", "assessed": True}), "utf-8")

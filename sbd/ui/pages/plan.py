@@ -81,16 +81,15 @@ def _part(project: Project | None) -> str:
     if project is None:
         return state.PARTS[0]
     state.seed({state.PART_PICK: state.part()})
-    offered = [p for p in state.PARTS if p == "file" or p in PANELS]
     picked = st.segmented_control(
         say("plan.parts"),
-        offered,
+        state.PARTS,
         required=True,
-        format_func=names("plan.part", offered),
+        format_func=names("plan.part", state.PARTS),
         label_visibility="collapsed",
         key=state.PART_PICK,
     )
-    part = picked if picked in offered else state.PARTS[0]
+    part = str(picked or state.PARTS[0])
     if part != state.part():
         state.choose_part(part)
     return part
