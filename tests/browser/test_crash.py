@@ -53,7 +53,8 @@ class Draughtsman:
     def opens(self, url: str) -> None:
         self.page = self.context.new_page()
         self.page.goto(url)
-        expect(self.page.get_by_role("application")).to_be_visible()
+        board = self.page.get_by_role("application")
+        expect(board).to_be_visible(timeout=90_000)
         settle(self.page)
 
     def begins(self) -> None:
