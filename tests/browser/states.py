@@ -74,6 +74,14 @@ def plan_layers(server: Server, open_page: Opener, lang: str) -> Page:
 
 
 @state
+def plan_filling(server: Server, open_page: Opener, lang: str) -> Page:
+    page = plan_page(server, open_page, lang, "fill")
+    page.locator(".ft select").first.select_option("lamp")
+    expect(page.get_by_role("rowheader", name="lamp")).to_be_visible()
+    return page
+
+
+@state
 def plan_picture_and_heights(server: Server, open_page: Opener, lang: str) -> Page:
     page = plan_page(server, open_page, lang, "under")
     expect(page.locator(".st-key-panel input[type=file]")).to_have_count(2)
