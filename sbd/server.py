@@ -38,6 +38,8 @@ CONFIG: dict[str, Any] = {
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
+    # A second run beside one that is still writing would work on the plan before it.
+    "runner.fastReruns": False,
     "server.address": "127.0.0.1",
     "server.allowedHosts": list(HOSTS),
     "server.enableAgentApi": False,

@@ -48,6 +48,7 @@ _BARS = """
 [data-testid="stHeader"]{border-bottom:1px solid var(--rule);background:#fff}
 [data-testid="stMainBlockContainer"]{padding:4.6rem 1.6rem .6rem}
 [data-testid="stFileUploaderDropzoneInstructions"]{display:none}
+[data-testid="stSelectbox"] button{min-width:40px}
 [data-testid="stStatusWidget"]{position:fixed;right:1rem;bottom:1rem;top:auto}
 [data-testid="stElementContainer"]:has(.site),
 [data-testid="stElementContainer"]:has(>[data-testid="stHtml"]>style),

@@ -30,12 +30,13 @@ function complain(ed, words) {
 
 const readout = (ed, words) => { ed.ui.readout.textContent = words; };
 
-// Send an event; with it go all that the page has not taken yet.
+// Send an event, unless others are on their way: a page that is asked anew begins anew,
+// and would never come to an end while somebody draws faster than it runs.
 function send(ed, event) {
   ed.sent += 1;
   ed.pending.push({...event, n: ed.sent});
   ed.ui.saved.textContent = ed.data.words.sending;
-  post(ed);
+  if (!(ed.posted > ed.data.taken)) post(ed);
   return ed.sent;
 }
 
@@ -44,6 +45,7 @@ const PATIENCE_MS = 10000;
 
 function post(ed) {
   clearTimeout(ed.waiting);
+  ed.posted = ed.sent;
   ed.setStateValue('event', {token: ed.data.token, events: ed.pending});
   ed.waiting = setTimeout(() => {
     if (ed.pending.length && ed.root.isConnected) post(ed);
@@ -55,6 +57,7 @@ function settle(ed, before) {
   if (before.token !== ed.data.token) resume(ed, before);
   ed.pending = ed.pending.filter((event) => event.n > ed.data.taken);
   if (!ed.pending.length) clearTimeout(ed.waiting);
+  else if (ed.posted <= ed.data.taken) post(ed);
   const open = new Set(ed.pending.map((event) => event.n));
   ed.ghosts.eachLayer((layer) => { if (!open.has(layer.sent)) ed.ghosts.removeLayer(layer); });
 }
@@ -66,7 +69,7 @@ function resume(ed, before) {
   const same = step(before) === step(ed.data) && before.features === ed.data.features;
   const waiting = ed.pending;
   ed.pending = [];
-  ed.sent = ed.data.taken;
+  ed.sent = ed.posted = ed.data.taken;
   ed.ghosts.clearLayers();
   if (!waiting.length) return;
   if (same) waiting.forEach((event) => send(ed, event));

@@ -19,17 +19,20 @@ const PATIENCE_MS = 10000;
 
 function post(t) {
   clearTimeout(t.waiting);
+  t.posted = t.sent;
   t.setStateValue('event', {token: t.data.token, events: t.pending});
   t.waiting = setTimeout(() => {
     if (t.pending.length && t.root.isConnected) post(t);
   }, PATIENCE_MS);
 }
 
+// Unless others are on their way: a page that is asked anew begins anew, and would never
+// come to an end while somebody types faster than it runs.
 function send(t, event) {
   t.sent += 1;
   t.pending.push({...event, n: t.sent});
   t.ui.saved.textContent = t.data.words.sending;
-  post(t);
+  if (!(t.posted > t.data.taken)) post(t);
 }
 
 // Fill in values, here at once and in the plan as soon as the page has taken them.
@@ -56,6 +59,7 @@ function settle(t, before) {
   if (before.token !== t.data.token) resume(t, before);
   t.pending = t.pending.filter((event) => event.n > t.data.taken);
   if (!t.pending.length) clearTimeout(t.waiting);
+  else if (t.posted <= t.data.taken) post(t);
 }
 
 // A new session, after a restart: if the plan is as it was, nothing of what waits was
@@ -65,7 +69,7 @@ function resume(t, before) {
   const same = step(before) === step(t.data) && before.rows === t.data.rows;
   const waiting = t.pending;
   t.pending = [];
-  t.sent = t.data.taken;
+  t.sent = t.posted = t.data.taken;
   if (!waiting.length) return;
   if (same) waiting.forEach((event) => send(t, event));
   else complain(t, t.data.words.lost);
