@@ -155,6 +155,7 @@ def test_work_is_there_again_after_a_crash(
     first = start_server(tmp_path, tiny_plan)
     page = open_page(f"{first.url}/findings?lang=en&c=L-15")
     expect(page.locator(".verdict")).to_be_visible()
+    expect(page.frame_locator(FRAME).locator("path").first).to_be_attached()
     page.get_by_role("button", name="Judge").click()
     page.get_by_text("1 · weak").click()
     page.get_by_role("button", name="Keep this answer").click()
