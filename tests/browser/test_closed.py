@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import FRAME, Opener, Server, start_server
+from tests.browser.conftest import FRAME, Opener, Server, settle, start_server
 
 pytestmark = pytest.mark.browser
 
@@ -157,10 +157,12 @@ def test_work_is_there_again_after_a_crash(
     expect(page.locator(".verdict")).to_be_visible()
     expect(page.frame_locator(FRAME).locator("path").first).to_be_attached()
     page.get_by_role("button", name="Judge").click()
+    settle(page)
     page.get_by_text("1 · weak").click()
     page.get_by_role("button", name="Keep this answer").click()
     expect(page.get_by_text("Kept: your answer on L-15.")).to_be_visible()
     address = page.url
+    settle(page)
     page.close()
     first.process.kill()
     first.process.wait(10)
@@ -170,5 +172,8 @@ def test_work_is_there_again_after_a_crash(
         row = page.locator(".st-key-critbox label.row").filter(has_text="L-15")
         expect(row.locator(".chip")).to_have_text(re.compile("^1"))
         expect(page.locator(".site h1")).to_have_text("Testplein")
+        expect(page.frame_locator(FRAME).locator("path").first).to_be_attached()
+        settle(page)
+        page.close()
     finally:
         second.stop()

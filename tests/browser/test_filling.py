@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from sbd.plans.read import read_plan
-from tests.browser.conftest import Opener, Server
+from tests.browser.conftest import Opener, Server, settle
 from tests.ui.tiny import feature, plan_bytes, point, tiny_features
 
 pytestmark = pytest.mark.browser
@@ -26,6 +26,8 @@ def panel(page: Page, server: Server, name: str, lang: str = "en") -> Locator:
     table = page.locator(".ft")
     table.locator("select").first.select_option("lamp")
     expect(table.get_by_role("rowheader", name="l-000")).to_be_visible()
+    expect(page.locator(".ed-map canvas").first).to_be_attached()
+    settle(page)
     return table
 
 

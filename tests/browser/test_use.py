@@ -126,6 +126,7 @@ def test_judged_feeds_the_score_and_survives_a_refresh(
     facts = page.locator(".facts")
     before = facts.inner_text()
     page.get_by_role("button", name="Judge").click()
+    settle(page)
     page.get_by_text("3 · good").click()
     page.get_by_label("Comment").fill("Seen on a walk by night.")
     page.get_by_role("button", name="Keep this answer").click()
@@ -314,6 +315,7 @@ def test_two_sessions_do_not_undo_each_other(server: Server, open_page: Opener) 
         heard = page.locator(".st-key-det h2")
         expect(heard).to_be_visible()
         page.get_by_role("button", name="Judge").click()
+        settle(page)
     for page in pages:
         page.get_by_text("2 · acceptable").click()
     for page in pages:
@@ -331,7 +333,9 @@ def test_a_measured_criterion_is_settled_only_with_a_reason(
 ) -> None:
     page = findings(server, open_page, "&c=L-04")
     page.get_by_role("button", name="Judge").click()
+    settle(page)
     page.get_by_text("Settle", exact=True).click()
+    settle(page)
     expect(page.get_by_text("2.5", exact=True)).to_be_visible()
     page.get_by_text("3 · good").click()
     page.get_by_role("button", name="Keep this answer").click()
