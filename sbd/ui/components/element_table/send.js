@@ -80,6 +80,7 @@ function report(t, before) {
   const {saved, problem} = t.data;
   t.ui.saved.textContent = t.pending.length ? t.data.words.sending : saved ? saved[1] : '';
   const news = (key) => before && JSON.stringify(before[key]) !== JSON.stringify(t.data[key]);
-  if (saved && news('saved') && before.token === t.data.token) say(t, saved[1]);
+  // Beside a complaint, which stays until something else is done.
+  if (saved && news('saved') && before.token === t.data.token) t.ui.said.textContent = saved[1];
   if (problem && (!before || news('problem'))) complain(t, problem[1]);
 }
