@@ -124,13 +124,14 @@ def test_a_drawing_in_local_metres_becomes_a_scored_assessment(
     hands.done("placed")
     middle = kept(alone).extent.centroid
     x, y = middle.x, middle.y
-    corners = [(x - 15, y - 15), (x + 15, y - 15), (x + 15, y + 15), (x - 15, y + 15)]
+    # The whole drawing is on the screen: a pixel of it is metres.
+    corners = [(x - 60, y - 60), (x + 60, y - 60), (x + 60, y + 60), (x - 60, y + 60)]
     hands.without_snapping()
     hands.draw("Site", corners)
     expect(page.locator(".saved")).to_have_text(re.compile("Saved, step [2-9]"))
     hands.done("site drawn")
     plan = kept(alone)
-    assert plan.judged.area == pytest.approx(900, rel=0.02)
+    assert plan.judged.area == pytest.approx(14_400, rel=0.1)
     lon, lat = plan.to_lonlat(plan.judged.centroid).coords[0]
     assert (lon, lat) == pytest.approx((4.3517, 50.8466), abs=0.01)
     assessed(hands)
