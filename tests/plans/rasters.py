@@ -19,6 +19,7 @@ from sbd.plans.plan import Plan, make_plan
 #: The corner of the site in Lambert 72. [m]
 X, Y = 149_000.0, 170_000.0
 SITE = box(X, Y, X + 200, Y + 150)
+RED, BLUE = (200, 30, 30), (30, 60, 200)
 
 
 def square_plan(**elements: Any) -> Plan:
@@ -76,3 +77,12 @@ def plane(
     x = transform.a * columns + transform.b * rows + transform.c - X
     y = transform.d * columns + transform.e * rows + transform.f - Y
     return (base + east * x + north * y).astype(np.float32)
+
+
+def halves(size: int) -> np.ndarray:
+    """Three bands, red in the west half and blue in the east."""
+    cells = np.empty((3, size, size), np.uint8)
+    for band in range(3):
+        cells[band, :, : size // 2] = RED[band]
+        cells[band, :, size // 2 :] = BLUE[band]
+    return cells
