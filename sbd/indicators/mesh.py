@@ -69,7 +69,7 @@ class Mesh:
 
         relative = np.ascontiguousarray(points, dtype=np.float64) - self.origin
         buckets = self._buckets
-        return locate(
+        found: Ints = locate(
             relative,
             buckets.corner,
             buckets.cell,
@@ -79,6 +79,7 @@ class Mesh:
             self.vertices,
             self.triangles,
         )
+        return found
 
 
 class _Buckets:

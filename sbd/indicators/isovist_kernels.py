@@ -1,0 +1,713 @@
+"""Triangular expansion: what is seen from a point, by walking a mesh outwards.
+
+From the observer's triangle a sector is opened over each edge; crossing an edge
+narrows it to what that edge lets through, and a wall or the range limit ends it. The
+work grows with what is seen, not with the size of the plan (Bungiu et al. 2014,
+"Efficient computation of visibility polygons").
+
+All coordinates are relative to the mesh's origin, in metres. Compiled by numba; import
+this module inside functions only.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+#: An observer this close to an edge or a vertex stands on it. [m]
+ON_M = 1e-9
+#: Pieces of a view: start x, y, end x, y, kind, and the wall's id or the arc's angle.
+WALL, ARC = 0.0, 1.0
+PIECE = 6
+
+
+@njit(cache=True, nogil=True)
+def locate(points, corner, cell, shape, starts, members, vertices, triangles):
+    """Return the triangle of each point, -1 where it is in none."""
+    found = np.full(len(points), -1, np.int32)
+    for i in range(len(points)):
+        x = points[i, 0]
+        y = points[i, 1]
+        column = math.floor((x - corner[0]) / cell)
+        row = math.floor((y - corner[1]) / cell)
+        if not (-1 <= row <= shape[0] and -1 <= column <= shape[1]):
+            continue
+        row = min(max(row, 0), shape[0] - 1)
+        column = min(max(column, 0), shape[1] - 1)
+        bucket = row * shape[1] + column
+        best = -ON_M
+        for m in range(starts[bucket], starts[bucket + 1]):
+            t = members[m]
+            depth = np.inf
+            for e in range(3):
+                a = triangles[t, e]
+                b = triangles[t, e + 1 if e < 2 else 0]
+                dx = vertices[b, 0] - vertices[a, 0]
+                dy = vertices[b, 1] - vertices[a, 1]
+                away = dx * (y - vertices[a, 1]) - dy * (x - vertices[a, 0])
+                depth = min(depth, away / math.sqrt(dx * dx + dy * dy))
+                if depth < best:
+                    break
+            if depth >= best:
+                best = depth
+                found[i] = t
+                if depth > ON_M:
+                    break
+    return found
+
+
+@njit(cache=True, nogil=True)
+def scratch(size):
+    """Return the room one thread needs: pieces, stack, its sectors, first edges."""
+    return (
+        np.empty((size, PIECE)),
+        np.empty(size, np.int64),
+        np.empty((size, 4)),
+        np.empty((64, 2), np.int64),
+    )
+
+
+@njit(cache=True, nogil=True)
+def _away(x, y, t, e, vertices, triangles):
+    """Distance of a point to the inner side of an edge. [m]"""
+    a = triangles[t, e]
+    b = triangles[t, e + 1 if e < 2 else 0]
+    dx = vertices[b, 0] - vertices[a, 0]
+    dy = vertices[b, 1] - vertices[a, 1]
+    away = dx * (y - vertices[a, 1]) - dy * (x - vertices[a, 0])
+    return away / math.sqrt(dx * dx + dy * dy)
+
+
+@njit(cache=True, nogil=True)
+def first_edges(x, y, t0, vertices, triangles, neighbours, first):
+    """List the edges round the observer, in counter-clockwise order.
+
+    All triangles that meet in the point take part, so that an observer on an edge or
+    a vertex sees the whole of its surroundings. Returns their number, and whether
+    they close round the observer (no wall passes through the point).
+    """
+    count = 0
+    pending = 1
+    first[-1, 0] = t0  # triangles to look at, from the end of the table
+    seen = 1
+    while pending > 0:
+        t = first[len(first) - 1 - (seen - pending), 0]
+        pending -= 1
+        for e in range(3):
+            if _away(x, y, t, e, vertices, triangles) > ON_M:
+                if count < len(first) - seen - 1:
+                    first[count, 0] = t
+                    first[count, 1] = e
+                    count += 1
+                continue
+            beyond = neighbours[t, e] // 3
+            known = neighbours[t, e] < 0
+            for k in range(seen):
+                known = known or first[len(first) - 1 - k, 0] == beyond
+            if not known and count + seen < len(first) - 2:
+                first[len(first) - 1 - seen, 0] = beyond
+                seen += 1
+                pending += 1
+    return count, _chain(first, count, triangles)
+
+
+@njit(cache=True, nogil=True)
+def _chain(first, count, triangles):
+    """Order edges so that each begins where the one before ends; True if closed."""
+    closed = True
+    for i in range(count):
+        a = triangles[first[i, 0], first[i, 1]]
+        starts = True
+        for j in range(count):
+            e = first[j, 1]
+            starts = starts and triangles[first[j, 0], e + 1 if e < 2 else 0] != a
+        if starts:
+            closed = False
+            _swap(first, 0, i)
+            break
+    for i in range(1, count):
+        e = first[i - 1, 1]
+        end = triangles[first[i - 1, 0], e + 1 if e < 2 else 0]
+        for j in range(i, count):
+            if triangles[first[j, 0], first[j, 1]] == end:
+                _swap(first, i, j)
+                break
+    return closed
+
+
+@njit(cache=True, nogil=True)
+def _swap(first, i, j):
+    t = first[i, 0]
+    e = first[i, 1]
+    first[i, 0] = first[j, 0]
+    first[i, 1] = first[j, 1]
+    first[j, 0] = t
+    first[j, 1] = e
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _meet(rx, ry, ax, ay, dx, dy):
+    """Where the ray r meets the edge from a along d; never beyond its ends."""
+    across = rx * dy - ry * dx
+    if across <= 0.0:
+        return ax, ay
+    along = (ax * ry - ay * rx) / across
+    along = min(max(along, 0.0), 1.0)
+    return ax + along * dx, ay + along * dy
+
+
+@njit(cache=True, nogil=True)
+def _wall(pieces, k, px, py, qx, qy, wall):
+    """Add a piece of wall; joined to the one before where that is the same wall."""
+    if px == qx and py == qy:
+        return k
+    if k > 0 and pieces[k - 1, 4] == WALL and pieces[k - 1, 5] == wall:
+        gap = abs(pieces[k - 1, 2] - px) + abs(pieces[k - 1, 3] - py)
+        if gap < ON_M:
+            pieces[k - 1, 2] = qx
+            pieces[k - 1, 3] = qy
+            return k
+    pieces[k, 0] = px
+    pieces[k, 1] = py
+    pieces[k, 2] = qx
+    pieces[k, 3] = qy
+    pieces[k, 4] = WALL
+    pieces[k, 5] = wall
+    return k + 1
+
+
+@njit(cache=True, nogil=True)
+def _arc(pieces, k, px, py, qx, qy):
+    """Add a piece of the range circle; joined to an arc that ends where it begins."""
+    angle = math.atan2(px * qy - py * qx, px * qx + py * qy)
+    if angle <= 0.0:
+        return k
+    if k > 0 and pieces[k - 1, 4] == ARC:
+        gap = abs(pieces[k - 1, 2] - px) + abs(pieces[k - 1, 3] - py)
+        if gap < ON_M:
+            pieces[k - 1, 2] = qx
+            pieces[k - 1, 3] = qy
+            pieces[k - 1, 5] += angle
+            return k
+    pieces[k, 0] = px
+    pieces[k, 1] = py
+    pieces[k, 2] = qx
+    pieces[k, 3] = qy
+    pieces[k, 4] = ARC
+    pieces[k, 5] = angle
+    return k + 1
+
+
+@njit(cache=True, nogil=True)
+def _end(pieces, k, px, py, qx, qy, radius, wall):
+    """Add what a wall from p to q shows within the range: wall, arc, or both."""
+    p2 = px * px + py * py
+    q2 = qx * qx + qy * qy
+    reach = radius * radius
+    if p2 <= reach and q2 <= reach:
+        return _wall(pieces, k, px, py, qx, qy, wall)
+    ex = qx - px
+    ey = qy - py
+    length2 = ex * ex + ey * ey
+    across = px * ey - py * ex
+    room = reach * length2 - across * across
+    enter = 1.0
+    leave = 0.0
+    if room > 0.0 and length2 > 0.0:
+        middle = -(px * ex + py * ey)
+        enter = (middle - math.sqrt(room)) / length2
+        leave = (middle + math.sqrt(room)) / length2
+    g = radius / math.sqrt(p2)
+    h = radius / math.sqrt(q2)
+    if enter >= 1.0 or leave <= 0.0:
+        return _arc(pieces, k, g * px, g * py, h * qx, h * qy)
+    nx = px
+    ny = py
+    if enter > 0.0:
+        nx = px + enter * ex
+        ny = py + enter * ey
+        k = _arc(pieces, k, g * px, g * py, nx, ny)
+    if leave >= 1.0:
+        return _wall(pieces, k, nx, ny, qx, qy, wall)
+    mx = px + leave * ex
+    my = py + leave * ey
+    k = _wall(pieces, k, nx, ny, mx, my, wall)
+    return _arc(pieces, k, mx, my, h * qx, h * qy)
+
+
+@njit(cache=True, nogil=True)
+def _beyond(ax, ay, bx, by, radius):
+    """Tell whether all of the edge from a to b is out of range."""
+    reach = radius * radius
+    if ax * ax + ay * ay <= reach or bx * bx + by * by <= reach:
+        return False
+    dx = bx - ax
+    dy = by - ay
+    length2 = dx * dx + dy * dy
+    along = -(ax * dx + ay * dy)
+    if along <= 0.0 or along >= length2:
+        return True
+    across = ax * dy - ay * dx
+    return across * across > reach * length2
+
+
+@njit(cache=True, nogil=True)
+def expand(x, y, radius, top, k, vertices, triangles, neighbours, pieces, stack, rays):
+    """Walk outwards from the sectors on the stack; the pieces in angular order.
+
+    Returns their number, or -1 where the room is too small.
+    """
+    while top > 0:
+        if top + 2 >= len(stack) or k + 3 >= len(pieces):
+            return -1
+        top -= 1
+        t = stack[top] // 3
+        e = stack[top] - 3 * t
+        rx, ry, lx, ly = rays[top, 0], rays[top, 1], rays[top, 2], rays[top, 3]
+        a = triangles[t, e]
+        b = triangles[t, e + 1 if e < 2 else 0]
+        ax = vertices[a, 0] - x
+        ay = vertices[a, 1] - y
+        bx = vertices[b, 0] - x
+        by = vertices[b, 1] - y
+        beyond = neighbours[t, e]
+        if _beyond(ax, ay, bx, by, radius):
+            g = radius / math.sqrt(rx * rx + ry * ry)
+            h = radius / math.sqrt(lx * lx + ly * ly)
+            k = _arc(pieces, k, g * rx, g * ry, h * lx, h * ly)
+        elif beyond < 0:
+            px, py = _meet(rx, ry, ax, ay, bx - ax, by - ay)
+            qx, qy = _meet(lx, ly, ax, ay, bx - ax, by - ay)
+            k = _end(pieces, k, px, py, qx, qy, radius, 3.0 * t + e)
+        else:
+            t = beyond // 3
+            e = beyond - 3 * t
+            right = e + 1 if e < 2 else 0
+            left = right + 1 if right < 2 else 0
+            v = triangles[t, left]
+            vx = vertices[v, 0] - x
+            vy = vertices[v, 1] - y
+            from_right = rx * vy - ry * vx
+            from_left = lx * vy - ly * vx
+            if from_left < 0.0:  # the edge on the left is pushed first, popped last
+                stack[top] = 3 * t + left
+                rays[top, 0] = vx if from_right > 0.0 else rx
+                rays[top, 1] = vy if from_right > 0.0 else ry
+                rays[top, 2] = lx
+                rays[top, 3] = ly
+                top += 1
+            if from_right > 0.0:
+                stack[top] = 3 * t + right
+                rays[top, 0] = rx
+                rays[top, 1] = ry
+                rays[top, 2] = vx if from_left < 0.0 else lx
+                rays[top, 3] = vy if from_left < 0.0 else ly
+                top += 1
+    return k
+
+
+@njit(cache=True, nogil=True)
+def view(x, y, t0, radius, vertices, triangles, neighbours, pieces, stack, rays, first):
+    """Return the number of pieces seen from a point, and whether they close round it.
+
+    -1 where the room is too small. Coordinates of the pieces are relative to the
+    observer.
+    """
+    count, closed = first_edges(x, y, t0, vertices, triangles, neighbours, first)
+    for i in range(count):
+        t = first[count - 1 - i, 0]
+        e = first[count - 1 - i, 1]
+        a = triangles[t, e]
+        b = triangles[t, e + 1 if e < 2 else 0]
+        stack[i] = 3 * t + e
+        rays[i, 0] = vertices[a, 0] - x
+        rays[i, 1] = vertices[a, 1] - y
+        rays[i, 2] = vertices[b, 0] - x
+        rays[i, 3] = vertices[b, 1] - y
+    k = expand(
+        x, y, radius, count, 0, vertices, triangles, neighbours, pieces, stack, rays
+    )
+    return k, closed
+
+
+@njit(cache=True, nogil=True)
+def view_in_cone(x, y, t0, radius, start, width, mesh, room):
+    """Return the number of pieces within a cone, in angular order from its start.
+
+    `start` is a direction and `width` an angle, both in radians; a cone wider than a
+    third of a turn is looked at in parts. -1 where the room is too small.
+    """
+    vertices, triangles, neighbours = mesh
+    pieces, stack, rays, first = room
+    count, _ = first_edges(x, y, t0, vertices, triangles, neighbours, first)
+    parts = math.ceil(width / (2.0 * math.pi / 3.0))
+    k = 0
+    for part in range(parts):
+        low = start + width * part / parts
+        high = start + width * (part + 1) / parts
+        cx, cy, dx, dy = math.cos(low), math.sin(low), math.cos(high), math.sin(high)
+        begun = k
+        for i in range(count):
+            t = first[i, 0]
+            e = first[i, 1]
+            a = triangles[t, e]
+            b = triangles[t, e + 1 if e < 2 else 0]
+            rx = vertices[a, 0] - x
+            ry = vertices[a, 1] - y
+            lx = vertices[b, 0] - x
+            ly = vertices[b, 1] - y
+            if _within(cx, cy, rx, ry, lx, ly):
+                rx, ry = cx, cy
+            elif not _within(rx, ry, cx, cy, dx, dy):
+                continue
+            if _within(dx, dy, rx, ry, lx, ly):
+                lx, ly = dx, dy
+            if rx * ly - ry * lx <= 0.0:
+                continue
+            stack[0] = 3 * t + e
+            rays[0, 0], rays[0, 1], rays[0, 2], rays[0, 3] = rx, ry, lx, ly
+            k = expand(
+                x, y, radius, 1, k, vertices, triangles, neighbours, pieces, stack, rays
+            )
+            if k < 0:
+                return -1
+        _by_angle(pieces, begun, k, cx, cy)
+    return k
+
+
+@njit(cache=True, nogil=True)
+def _within(x, y, rx, ry, lx, ly):
+    """Tell whether a direction lies in a sector of less than half a turn."""
+    return rx * y - ry * x >= 0.0 and x * ly - y * lx > 0.0
+
+
+@njit(cache=True, nogil=True)
+def _by_angle(pieces, begun, end, cx, cy):
+    """Sort pieces of less than half a turn by their angle from a direction."""
+    size = end - begun
+    angles = np.empty(size)
+    for i in range(size):
+        px = pieces[begun + i, 0] + pieces[begun + i, 2]
+        py = pieces[begun + i, 1] + pieces[begun + i, 3]
+        angles[i] = math.atan2(cx * py - cy * px, cx * px + cy * py)
+    pieces[begun:end] = pieces[begun:end][np.argsort(angles)]
+
+
+@njit(cache=True, nogil=True)
+def piece_area(piece, radius):
+    """Area between the observer and one piece. [m2]"""
+    if piece[4] == ARC:
+        return 0.5 * radius * radius * piece[5]
+    return 0.5 * (piece[0] * piece[3] - piece[1] * piece[2])
+
+
+@njit(cache=True, nogil=True)
+def areas(points, found, radius, vertices, triangles, neighbours, into):
+    """Fill in the area seen from each point; range arcs count as arcs. [m2]"""
+    size = 1024
+    pieces, stack, rays, first = scratch(size)
+    for i in range(len(points)):
+        into[i] = 0.0
+        if found[i] < 0:
+            continue
+        k = -1
+        while k < 0:
+            k, _ = view(
+                points[i, 0],
+                points[i, 1],
+                found[i],
+                radius,
+                vertices,
+                triangles,
+                neighbours,
+                pieces,
+                stack,
+                rays,
+                first,
+            )
+            if k < 0:
+                size *= 2
+                pieces, stack, rays, first = scratch(size)
+        for j in range(k):
+            into[i] += piece_area(pieces[j], radius)
+
+
+@njit(cache=True, nogil=True)
+def chords_of(piece, chords):
+    """Return the first and the last+1 of the chord directions strictly within an arc.
+
+    `chords` are unit vectors at equal angles from 0; the numbers may exceed a turn.
+    """
+    step = 2.0 * math.pi / len(chords)
+    begin = math.atan2(piece[1], piece[0]) / step
+    end = begin + piece[5] / step
+    return math.floor(begin + 1e-9) + 1, math.ceil(end - 1e-9)
+
+
+@njit(cache=True, nogil=True)
+def ring(pieces, k, closed, radius, chords, x, y, into, n):
+    """Write the corners of a view after the first n; the new number, -1 if too many."""
+    for j in range(k):
+        n = _corner(into, n, pieces[j, 0] + x, pieces[j, 1] + y)
+        if pieces[j, 4] == ARC:
+            low, high = chords_of(pieces[j], chords)
+            if n + high - low + 4 >= len(into):
+                return -1
+            for c in range(low, high):
+                d = chords[c % len(chords)]
+                n = _corner(into, n, radius * d[0] + x, radius * d[1] + y)
+        if n + 4 >= len(into):
+            return -1
+        n = _corner(into, n, pieces[j, 2] + x, pieces[j, 3] + y)
+    return n if closed else _corner(into, n, x, y)
+
+
+@njit(cache=True, nogil=True)
+def _corner(into, n, x, y):
+    if n > 0 and abs(into[n - 1, 0] - x) + abs(into[n - 1, 1] - y) < ON_M:
+        return n
+    into[n, 0] = x
+    into[n, 1] = y
+    return n + 1
+
+
+@njit(cache=True, nogil=True)
+def outline(x, y, t0, radius, cone, chords, mesh, room, corners):
+    """Write the corners of what a point sees; return their number and the room used.
+
+    Parameters
+    ----------
+    x, y : float
+        The observer, in triangle `t0`. [m]
+    radius : float
+        Range; inf for none. [m]
+    cone : (2,) array
+        Direction in which it starts and its angle; the whole turn where the angle is
+        2 pi or more. [rad]
+    chords : (c, 2) array
+        Unit vectors at which range arcs are cut into chords.
+    mesh : tuple of arrays
+        Vertices, triangles, neighbours.
+    room, corners : tuple of arrays, (n, 2) array
+        Room, replaced by larger ones where it is too small.
+    """
+    while True:
+        pieces, stack, rays, first = room
+        closed = False
+        if cone[1] >= 2.0 * math.pi:
+            k, closed = view(
+                x, y, t0, radius, mesh[0], mesh[1], mesh[2], pieces, stack, rays, first
+            )
+        else:
+            k = view_in_cone(x, y, t0, radius, cone[0], cone[1], mesh, room)
+        if k < 0:
+            room = scratch(2 * len(pieces))
+            continue
+        n = ring(pieces, k, closed, radius, chords, x, y, corners, 0)
+        if n >= 0:
+            return n, room, corners
+        corners = np.empty((2 * len(corners), 2))
+
+
+@njit(cache=True, nogil=True)
+def outlines(points, found, radius, cones, chords, mesh):
+    """Return the corners of all views, one after the other, and where each ends."""
+    room = scratch(1024)
+    corners = np.empty((1024, 2))
+    out = np.empty((64 * len(points) + 1024, 2))
+    ends = np.zeros(len(points), np.int64)
+    total = 0
+    for i in range(len(points)):
+        if found[i] >= 0:
+            n, room, corners = outline(
+                points[i, 0],
+                points[i, 1],
+                found[i],
+                radius,
+                cones[i],
+                chords,
+                mesh,
+                room,
+                corners,
+            )
+            while total + n > len(out):
+                grown = np.empty((2 * len(out), 2))
+                grown[:total] = out[:total]
+                out = grown
+            out[total : total + n] = corners[:n]
+            total += n
+        ends[i] = total
+    return out[:total], ends
+
+
+@njit(cache=True, nogil=True)
+def scan(corners, n, x0, y0, cell, marks):
+    """Mark the border of a ring on a grid: +1 where a row enters it, -1 where it ends.
+
+    The running sum of a row of `marks`, (rows, columns + 1), is then 1 at cells whose
+    centre lies inside. Returns the first and the last+1 row touched.
+    """
+    rows = marks.shape[0]
+    columns = marks.shape[1] - 1
+    lowest = rows
+    highest = 0
+    for i in range(n):
+        j = i + 1 if i + 1 < n else 0
+        ya = (corners[i, 1] - y0) / cell - 0.5
+        yb = (corners[j, 1] - y0) / cell - 0.5
+        xa = (corners[i, 0] - x0) / cell - 0.5
+        xb = (corners[j, 0] - x0) / cell - 0.5
+        sign = -1
+        if ya > yb:
+            ya, yb = yb, ya
+            xa, xb = xb, xa
+            sign = 1
+        low = max(math.ceil(ya), 0) if ya > 0.0 else 0
+        high = min(math.ceil(min(yb, rows + 1.0)), rows) if yb > 0.0 else 0
+        if high <= low:
+            continue
+        slope = (xb - xa) / (yb - ya)
+        lowest = min(lowest, low)
+        highest = max(highest, high)
+        for r in range(low, high):
+            x = xa + (r - ya) * slope
+            c = 0 if x <= 0.0 else min(math.ceil(min(x, columns + 1.0)), columns)
+            marks[r, c] += sign
+    return lowest, highest
+
+
+@njit(cache=True, nogil=True)
+def counts(points, found, radius, chords, mesh, x0, y0, cell, marks):
+    """Add what each point sees to the marks of one grid."""
+    room = scratch(1024)
+    corners = np.empty((1024, 2))
+    whole = np.array([0.0, 7.0])
+    for i in range(len(points)):
+        if found[i] < 0:
+            continue
+        n, room, corners = outline(
+            points[i, 0],
+            points[i, 1],
+            found[i],
+            radius,
+            whole,
+            chords,
+            mesh,
+            room,
+            corners,
+        )
+        scan(corners, n, x0, y0, cell, marks)
+
+
+@njit(cache=True, nogil=True)
+def summed(marks):
+    """Return the running sum of each row, without its last column."""
+    rows, columns = marks.shape[0], marks.shape[1] - 1
+    out = np.empty((rows, columns), np.int32)
+    for r in range(rows):
+        total = 0
+        for c in range(columns):
+            total += marks[r, c]
+            out[r, c] = total
+    return out
+
+
+@njit(cache=True, nogil=True)
+def cells_seen(points, found, radius, chords, mesh, x0, y0, cell, wanted):
+    """Return the flat cells each point sees, one point after the other, and the ends.
+
+    `wanted` (rows, columns) tells which cells are asked for.
+    """
+    rows, columns = wanted.shape
+    room = scratch(1024)
+    corners = np.empty((1024, 2))
+    marks = np.zeros((rows, columns + 1), np.int32)
+    whole = np.array([0.0, 7.0])
+    out = np.empty(4096, np.int64)
+    ends = np.zeros(len(points), np.int64)
+    total = 0
+    for i in range(len(points)):
+        if found[i] >= 0:
+            n, room, corners = outline(
+                points[i, 0],
+                points[i, 1],
+                found[i],
+                radius,
+                whole,
+                chords,
+                mesh,
+                room,
+                corners,
+            )
+            low, high = scan(corners, n, x0, y0, cell, marks)
+            for r in range(low, high):
+                inside = 0
+                if total + columns > len(out):
+                    grown = np.empty(2 * len(out) + columns, np.int64)
+                    grown[:total] = out[:total]
+                    out = grown
+                for c in range(columns):
+                    inside += marks[r, c]
+                    marks[r, c] = 0
+                    if inside > 0 and wanted[r, c]:
+                        out[total] = r * columns + c
+                        total += 1
+                marks[r, columns] = 0
+        ends[i] = total
+    return out[:total], ends
+
+
+@njit(cache=True, nogil=True)
+def sees(points, found, others, mesh):
+    """Tell for each point whether it sees its other one.
+
+    The view is closed: what lies on its border, as on the wall looked along, is seen.
+    """
+    out = np.zeros(len(points), np.bool_)
+    room = scratch(1024)
+    for i in range(len(points)):
+        dx = others[i, 0] - points[i, 0]
+        dy = others[i, 1] - points[i, 1]
+        if found[i] < 0:
+            continue
+        k = -1
+        while k < 0:
+            pieces, stack, rays, first = room
+            k, _ = view(
+                points[i, 0],
+                points[i, 1],
+                found[i],
+                np.inf,
+                mesh[0],
+                mesh[1],
+                mesh[2],
+                pieces,
+                stack,
+                rays,
+                first,
+            )
+            if k < 0:
+                room = scratch(2 * len(pieces))
+        out[i] = math.sqrt(dx * dx + dy * dy) <= 1e-6
+        for j in range(k):
+            out[i] = out[i] or _covers(room[0][j], dx, dy)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _covers(piece, x, y):
+    """Tell whether a point lies between the observer and a piece of wall. [1 um]"""
+    tolerance = 1e-6
+    px, py, qx, qy = piece[0], piece[1], piece[2], piece[3]
+    if px * y - py * x < -tolerance * math.sqrt(px * px + py * py):
+        return False
+    if x * qy - y * qx < -tolerance * math.sqrt(qx * qx + qy * qy):
+        return False
+    if x * (px + qx) + y * (py + qy) < 0.0:
+        return False
+    ex = qx - px
+    ey = qy - py
+    depth = ex * (y - py) - ey * (x - px)
+    return depth >= -tolerance * math.sqrt(ex * ex + ey * ey)
