@@ -1,3 +1,5 @@
+# mypy: ignore-errors
+# A compiled function has no types to read: numba infers them, and who calls it says.
 """Triangular expansion: what is seen from a point, by walking a mesh outwards.
 
 From the observer's triangle a sector is opened over each edge; crossing an edge
