@@ -703,11 +703,11 @@ def _covers(piece, x, y):
     """Tell whether a point lies between the observer and a piece of wall. [1 um]"""
     tolerance = 1e-6
     px, py, qx, qy = piece[0], piece[1], piece[2], piece[3]
-    if px * y - py * x < -tolerance * math.sqrt(px * px + py * py):
+    p = math.sqrt(px * px + py * py)
+    q = math.sqrt(qx * qx + qy * qy)
+    if px * y - py * x < -tolerance * p or x * qy - y * qx < -tolerance * q:
         return False
-    if x * qy - y * qx < -tolerance * math.sqrt(qx * qx + qy * qy):
-        return False
-    if x * (px + qx) + y * (py + qy) < 0.0:
+    if x * (px / p + qx / q) + y * (py / p + qy / q) < 0.0:  # behind the observer
         return False
     ex = qx - px
     ey = qy - py
