@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
@@ -160,7 +160,7 @@ class Plan:
         """
         if kind in self.layers:
             return self.layers[kind]
-        return empty_layer(kind, self.crs)
+        return _nothing_of(kind, self.crs)
 
     def has(self, *kinds: str) -> bool:
         """Tell whether any element of any of the kinds is present."""
@@ -261,6 +261,12 @@ class Plan:
     def with_notes(self, *notes: Note) -> Plan:
         """Return the plan with further notes."""
         return replace(self, notes=(*self.notes, *notes))
+
+
+@lru_cache(maxsize=128)
+def _nothing_of(kind: str, crs: CRS) -> gpd.GeoDataFrame:
+    """Return an empty layer, the same for all who only look."""
+    return empty_layer(kind, crs)
 
 
 def empty_layer(kind: str, crs: CRS | None) -> gpd.GeoDataFrame:
