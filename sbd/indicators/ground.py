@@ -199,7 +199,10 @@ def _apart(
     tree = shapely.STRtree(inside)
     for n, (element_id, shape) in enumerate(zip(ids, inside, strict=True)):
         earlier = [inside[m] for m in tree.query(shape, "intersects") if m < n]
-        free = polygons_of(shape.difference(union([taken, *earlier])))
+        # One after the other: to join `taken` with a few neighbours costs much more.
+        free = polygons_of(shape.difference(taken))
+        if earlier:
+            free = polygons_of(free.difference(union(earlier)))
         if not free.is_empty:
             rows.append((kind, element_id, free))
     return rows
@@ -259,6 +262,18 @@ def _radius(
         layer[column] if column in layer else pd.Series(np.nan, index=layer.index)
     )
     return diameter.fillna(default) / 2
+
+
+def assumed_walkable(plan: Plan) -> tuple[str, ...]:
+    """Name the assumptions that drew walkable ground of the site, sorted."""
+    names = {
+        name
+        for kind in (*WALKED, "carriageway")
+        for name in plan.assumptions_behind(
+            kind, "geometry", plan.near(kind, plan.judged).index
+        )
+    }
+    return tuple(sorted(names))
 
 
 @lru_cache(maxsize=8)
