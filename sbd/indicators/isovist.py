@@ -124,7 +124,7 @@ class Visibility:
         into = np.zeros(len(where))
 
         def part(rows: slice) -> None:
-            areas(where[rows], found[rows], reach, *self._tables, into[rows])
+            areas(where[rows], found[rows], reach, self._tables, into[rows])
 
         list(self._shared(part, len(where)))
         return into

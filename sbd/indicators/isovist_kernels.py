@@ -8,7 +8,8 @@ work grows with what is seen, not with the size of the plan (Bungiu et al. 2014,
 "Efficient computation of visibility polygons").
 
 All coordinates are relative to the mesh's origin, in metres. Compiled by numba; import
-this module inside functions only.
+this module inside functions only. Counters start as ``np.int64(0)``: a plain 0 is a
+type of its own to numba, for which every function it is handed to is compiled twice.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ def first_edges(x, y, t0, vertices, triangles, neighbours, first):
     a vertex sees the whole of its surroundings. Returns their number, and whether
     they close round the observer (no wall passes through the point).
     """
-    count = 0
+    count = np.int64(0)
     pending = 1
     first[-1, 0] = t0  # triangles to look at, from the end of the table
     seen = 1
@@ -127,7 +128,7 @@ def _chain(first, count, triangles):
             starts = starts and triangles[first[j, 0], e + 1 if e < 2 else 0] != a
         if starts:
             closed = False
-            _swap(first, 0, i)
+            _swap(first, np.int64(0), i)
             break
     for i in range(1, count):
         e = first[i - 1, 1]
@@ -256,11 +257,12 @@ def _beyond(ax, ay, bx, by, radius):
 
 
 @njit(cache=True, nogil=True)
-def expand(x, y, radius, top, k, vertices, triangles, neighbours, pieces, stack, rays):
+def expand(x, y, radius, top, vertices, triangles, neighbours, pieces, stack, rays):
     """Walk outwards from the sectors on the stack; the pieces in angular order.
 
     Returns their number, or -1 where the room is too small.
     """
+    k = np.int64(0)
     while top > 0:
         if top + 2 >= len(stack) or k + 3 >= len(pieces):
             return -1
@@ -311,72 +313,85 @@ def expand(x, y, radius, top, k, vertices, triangles, neighbours, pieces, stack,
 
 
 @njit(cache=True, nogil=True)
-def view(x, y, t0, radius, vertices, triangles, neighbours, pieces, stack, rays, first):
+def view(x, y, t0, radius, cone, mesh, room):
     """Return the number of pieces seen from a point, and whether they close round it.
 
-    -1 where the room is too small. Coordinates of the pieces are relative to the
-    observer.
-    """
-    count, closed = first_edges(x, y, t0, vertices, triangles, neighbours, first)
-    for i in range(count):
-        t = first[count - 1 - i, 0]
-        e = first[count - 1 - i, 1]
-        a = triangles[t, e]
-        b = triangles[t, e + 1 if e < 2 else 0]
-        stack[i] = 3 * t + e
-        rays[i, 0] = vertices[a, 0] - x
-        rays[i, 1] = vertices[a, 1] - y
-        rays[i, 2] = vertices[b, 0] - x
-        rays[i, 3] = vertices[b, 1] - y
-    k = expand(
-        x, y, radius, count, 0, vertices, triangles, neighbours, pieces, stack, rays
-    )
-    return k, closed
-
-
-@njit(cache=True, nogil=True)
-def view_in_cone(x, y, t0, radius, start, width, mesh, room):
-    """Return the number of pieces within a cone, in angular order from its start.
-
-    `start` is a direction and `width` an angle, both in radians; a cone wider than a
-    third of a turn is looked at in parts. -1 where the room is too small.
+    `cone` holds a direction and the angle seen from there, counter-clockwise; the
+    whole turn where that is 2 pi or more [rad]. Coordinates of the pieces are relative
+    to the observer. -1 where the room is too small.
     """
     vertices, triangles, neighbours = mesh
     pieces, stack, rays, first = room
-    count, _ = first_edges(x, y, t0, vertices, triangles, neighbours, first)
-    parts = math.ceil(width / (2.0 * math.pi / 3.0))
-    k = 0
-    for part in range(parts):
-        low = start + width * part / parts
-        high = start + width * (part + 1) / parts
-        cx, cy, dx, dy = math.cos(low), math.sin(low), math.cos(high), math.sin(high)
-        begun = k
-        for i in range(count):
+    count, closed = first_edges(x, y, t0, vertices, triangles, neighbours, first)
+    # A sector is less than half a turn: a wide cone is looked at in parts.
+    parts = 1
+    if cone[1] < 2.0 * math.pi:
+        closed = False
+        parts = math.ceil(cone[1] / (2.0 * math.pi / 3.0))
+    top = np.int64(0)
+    for part in range(parts - 1, -1, -1):
+        low = cone[0] + cone[1] * part / parts
+        high = cone[0] + cone[1] * (part + 1) / parts
+        begun = top
+        for i in range(count - 1, -1, -1):
             t = first[i, 0]
             e = first[i, 1]
             a = triangles[t, e]
             b = triangles[t, e + 1 if e < 2 else 0]
-            rx = vertices[a, 0] - x
-            ry = vertices[a, 1] - y
-            lx = vertices[b, 0] - x
-            ly = vertices[b, 1] - y
-            if _within(cx, cy, rx, ry, lx, ly):
-                rx, ry = cx, cy
-            elif not _within(rx, ry, cx, cy, dx, dy):
-                continue
-            if _within(dx, dy, rx, ry, lx, ly):
-                lx, ly = dx, dy
-            if rx * ly - ry * lx <= 0.0:
-                continue
-            stack[0] = 3 * t + e
-            rays[0, 0], rays[0, 1], rays[0, 2], rays[0, 3] = rx, ry, lx, ly
-            k = expand(
-                x, y, radius, 1, k, vertices, triangles, neighbours, pieces, stack, rays
-            )
-            if k < 0:
-                return -1
-        _by_angle(pieces, begun, k, cx, cy)
-    return k
+            stack[top] = 3 * t + e
+            rays[top, 0] = vertices[a, 0] - x
+            rays[top, 1] = vertices[a, 1] - y
+            rays[top, 2] = vertices[b, 0] - x
+            rays[top, 3] = vertices[b, 1] - y
+            if cone[1] >= 2.0 * math.pi or _clipped(rays, top, low, high):
+                top += 1
+        if cone[1] < 2.0 * math.pi:
+            _sorted(stack, rays, begun, top, low)
+    k = expand(x, y, radius, top, vertices, triangles, neighbours, pieces, stack, rays)
+    return k, closed
+
+
+@njit(cache=True, nogil=True)
+def _clipped(rays, i, low, high):
+    """Narrow a sector to a cone of less than half a turn; False if nothing is left."""
+    cx, cy, dx, dy = math.cos(low), math.sin(low), math.cos(high), math.sin(high)
+    rx, ry, lx, ly = rays[i, 0], rays[i, 1], rays[i, 2], rays[i, 3]
+    if _within(cx, cy, rx, ry, lx, ly):
+        rays[i, 0] = cx
+        rays[i, 1] = cy
+    elif not _within(rx, ry, cx, cy, dx, dy):
+        return False
+    if _within(dx, dy, rays[i, 0], rays[i, 1], lx, ly):
+        rays[i, 2] = dx
+        rays[i, 3] = dy
+    return rays[i, 0] * rays[i, 3] - rays[i, 1] * rays[i, 2] > 0.0
+
+
+@njit(cache=True, nogil=True)
+def _sorted(stack, rays, begun, top, low):
+    """Put sectors in falling order of their angle from a direction, by insertion."""
+    cx, cy = math.cos(low), math.sin(low)
+    for i in range(begun + 1, top):
+        j = i
+        while j > begun and _turned(rays, j, cx, cy) > _turned(rays, j - 1, cx, cy):
+            edge = stack[j]
+            stack[j] = stack[j - 1]
+            stack[j - 1] = edge
+            for c in range(4):
+                kept = rays[j, c]
+                rays[j, c] = rays[j - 1, c]
+                rays[j - 1, c] = kept
+            j -= 1
+
+
+@njit(cache=True, nogil=True)
+def _turned(rays, i, cx, cy):
+    """Angle from a direction to the middle of a sector. [rad]"""
+    mx = rays[i, 0] + rays[i, 2]
+    my = rays[i, 1] + rays[i, 3]
+    if rays[i, 0] == 0.0 and rays[i, 1] == 0.0:
+        return 0.0
+    return math.atan2(cx * my - cy * mx, cx * mx + cy * my)
 
 
 @njit(cache=True, nogil=True)
@@ -386,65 +401,40 @@ def _within(x, y, rx, ry, lx, ly):
 
 
 @njit(cache=True, nogil=True)
-def _by_angle(pieces, begun, end, cx, cy):
-    """Sort pieces of less than half a turn by their angle from a direction."""
-    size = end - begun
-    angles = np.empty(size)
-    for i in range(size):
-        px = pieces[begun + i, 0] + pieces[begun + i, 2]
-        py = pieces[begun + i, 1] + pieces[begun + i, 3]
-        angles[i] = math.atan2(cx * py - cy * px, cx * px + cy * py)
-    pieces[begun:end] = pieces[begun:end][np.argsort(angles)]
-
-
-@njit(cache=True, nogil=True)
-def piece_area(piece, radius):
+def piece_area(pieces, j, radius):
     """Area between the observer and one piece. [m2]"""
-    if piece[4] == ARC:
-        return 0.5 * radius * radius * piece[5]
-    return 0.5 * (piece[0] * piece[3] - piece[1] * piece[2])
+    if pieces[j, 4] == ARC:
+        return 0.5 * radius * radius * pieces[j, 5]
+    return 0.5 * (pieces[j, 0] * pieces[j, 3] - pieces[j, 1] * pieces[j, 2])
 
 
 @njit(cache=True, nogil=True)
-def areas(points, found, radius, vertices, triangles, neighbours, into):
+def areas(points, found, radius, mesh, into):
     """Fill in the area seen from each point; range arcs count as arcs. [m2]"""
-    size = 1024
-    pieces, stack, rays, first = scratch(size)
+    room = scratch(1024)
+    whole = np.array([0.0, 7.0])
     for i in range(len(points)):
         into[i] = 0.0
         if found[i] < 0:
             continue
         k = -1
         while k < 0:
-            k, _ = view(
-                points[i, 0],
-                points[i, 1],
-                found[i],
-                radius,
-                vertices,
-                triangles,
-                neighbours,
-                pieces,
-                stack,
-                rays,
-                first,
-            )
+            k, _ = view(points[i, 0], points[i, 1], found[i], radius, whole, mesh, room)
             if k < 0:
-                size *= 2
-                pieces, stack, rays, first = scratch(size)
+                room = scratch(2 * len(room[0]))
         for j in range(k):
-            into[i] += piece_area(pieces[j], radius)
+            into[i] += piece_area(room[0], j, radius)
 
 
 @njit(cache=True, nogil=True)
-def chords_of(piece, chords):
+def chords_of(pieces, j, chords):
     """Return the first and the last+1 of the chord directions strictly within an arc.
 
     `chords` are unit vectors at equal angles from 0; the numbers may exceed a turn.
     """
     step = 2.0 * math.pi / len(chords)
-    begin = math.atan2(piece[1], piece[0]) / step
-    end = begin + piece[5] / step
+    begin = math.atan2(pieces[j, 1], pieces[j, 0]) / step
+    end = begin + pieces[j, 5] / step
     return math.floor(begin + 1e-9) + 1, math.ceil(end - 1e-9)
 
 
@@ -454,12 +444,14 @@ def ring(pieces, k, closed, radius, chords, x, y, into, n):
     for j in range(k):
         n = _corner(into, n, pieces[j, 0] + x, pieces[j, 1] + y)
         if pieces[j, 4] == ARC:
-            low, high = chords_of(pieces[j], chords)
+            low, high = chords_of(pieces, j, chords)
             if n + high - low + 4 >= len(into):
                 return -1
             for c in range(low, high):
-                d = chords[c % len(chords)]
-                n = _corner(into, n, radius * d[0] + x, radius * d[1] + y)
+                d = c % len(chords)
+                n = _corner(
+                    into, n, radius * chords[d, 0] + x, radius * chords[d, 1] + y
+                )
         if n + 4 >= len(into):
             return -1
         n = _corner(into, n, pieces[j, 2] + x, pieces[j, 3] + y)
@@ -496,18 +488,11 @@ def outline(x, y, t0, radius, cone, chords, mesh, room, corners):
         Room, replaced by larger ones where it is too small.
     """
     while True:
-        pieces, stack, rays, first = room
-        closed = False
-        if cone[1] >= 2.0 * math.pi:
-            k, closed = view(
-                x, y, t0, radius, mesh[0], mesh[1], mesh[2], pieces, stack, rays, first
-            )
-        else:
-            k = view_in_cone(x, y, t0, radius, cone[0], cone[1], mesh, room)
+        k, closed = view(x, y, t0, radius, cone, mesh, room)
         if k < 0:
-            room = scratch(2 * len(pieces))
+            room = scratch(2 * len(room[0]))
             continue
-        n = ring(pieces, k, closed, radius, chords, x, y, corners, 0)
+        n = ring(room[0], k, closed, radius, chords, x, y, corners, np.int64(0))
         if n >= 0:
             return n, room, corners
         corners = np.empty((2 * len(corners), 2))
@@ -520,7 +505,7 @@ def outlines(points, found, radius, cones, chords, mesh):
     corners = np.empty((1024, 2))
     out = np.empty((64 * len(points) + 1024, 2))
     ends = np.zeros(len(points), np.int64)
-    total = 0
+    total = np.int64(0)
     for i in range(len(points)):
         if found[i] >= 0:
             n, room, corners = outline(
@@ -534,14 +519,25 @@ def outlines(points, found, radius, cones, chords, mesh):
                 room,
                 corners,
             )
-            while total + n > len(out):
-                grown = np.empty((2 * len(out), 2))
-                grown[:total] = out[:total]
-                out = grown
-            out[total : total + n] = corners[:n]
+            out = _room_for(out, total, n)
+            for j in range(n):
+                out[total + j, 0] = corners[j, 0]
+                out[total + j, 1] = corners[j, 1]
             total += n
         ends[i] = total
     return out[:total], ends
+
+
+@njit(cache=True, nogil=True)
+def _room_for(rows, total, more):
+    """Return rows with room for more after the first `total`; larger ones if needed."""
+    if total + more <= len(rows):
+        return rows
+    grown = np.empty((2 * len(rows) + more, rows.shape[1]), rows.dtype)
+    for i in range(total):
+        for c in range(rows.shape[1]):
+            grown[i, c] = rows[i, c]
+    return grown
 
 
 @njit(cache=True, nogil=True)
@@ -627,9 +623,9 @@ def cells_seen(points, found, radius, chords, mesh, x0, y0, cell, wanted):
     corners = np.empty((1024, 2))
     marks = np.zeros((rows, columns + 1), np.int32)
     whole = np.array([0.0, 7.0])
-    out = np.empty(4096, np.int64)
+    out = np.empty((4096, 1), np.int64)
     ends = np.zeros(len(points), np.int64)
-    total = 0
+    total = np.int64(0)
     for i in range(len(points)):
         if found[i] >= 0:
             n, room, corners = outline(
@@ -646,19 +642,16 @@ def cells_seen(points, found, radius, chords, mesh, x0, y0, cell, wanted):
             low, high = scan(corners, n, x0, y0, cell, marks)
             for r in range(low, high):
                 inside = 0
-                if total + columns > len(out):
-                    grown = np.empty(2 * len(out) + columns, np.int64)
-                    grown[:total] = out[:total]
-                    out = grown
+                out = _room_for(out, total, columns)
                 for c in range(columns):
                     inside += marks[r, c]
                     marks[r, c] = 0
                     if inside > 0 and wanted[r, c]:
-                        out[total] = r * columns + c
+                        out[total, 0] = r * columns + c
                         total += 1
                 marks[r, columns] = 0
         ends[i] = total
-    return out[:total], ends
+    return out[:total, 0], ends
 
 
 @njit(cache=True, nogil=True)
@@ -669,6 +662,7 @@ def sees(points, found, others, mesh):
     """
     out = np.zeros(len(points), np.bool_)
     room = scratch(1024)
+    whole = np.array([0.0, 7.0])
     for i in range(len(points)):
         dx = others[i, 0] - points[i, 0]
         dy = others[i, 1] - points[i, 1]
@@ -676,33 +670,20 @@ def sees(points, found, others, mesh):
             continue
         k = -1
         while k < 0:
-            pieces, stack, rays, first = room
-            k, _ = view(
-                points[i, 0],
-                points[i, 1],
-                found[i],
-                np.inf,
-                mesh[0],
-                mesh[1],
-                mesh[2],
-                pieces,
-                stack,
-                rays,
-                first,
-            )
+            k, _ = view(points[i, 0], points[i, 1], found[i], np.inf, whole, mesh, room)
             if k < 0:
-                room = scratch(2 * len(pieces))
+                room = scratch(2 * len(room[0]))
         out[i] = math.sqrt(dx * dx + dy * dy) <= 1e-6
         for j in range(k):
-            out[i] = out[i] or _covers(room[0][j], dx, dy)
+            out[i] = out[i] or _covers(room[0], j, dx, dy)
     return out
 
 
 @njit(cache=True, nogil=True)
-def _covers(piece, x, y):
+def _covers(pieces, j, x, y):
     """Tell whether a point lies between the observer and a piece of wall. [1 um]"""
     tolerance = 1e-6
-    px, py, qx, qy = piece[0], piece[1], piece[2], piece[3]
+    px, py, qx, qy = pieces[j, 0], pieces[j, 1], pieces[j, 2], pieces[j, 3]
     p = math.sqrt(px * px + py * py)
     q = math.sqrt(qx * qx + qy * qy)
     if px * y - py * x < -tolerance * p or x * qy - y * qx < -tolerance * q:
