@@ -12,16 +12,19 @@ import pandas as pd
 import shapely
 
 from sbd.indicators.ground import WALKED
-from sbd.indicators.registry import need
+from sbd.indicators.registry import Need, need
 from sbd.indicators.routes import main_routes
 from sbd.indicators.shadows import Ray, grid_north_deg
 from sbd.indicators.sun import sun_position
+from sbd.plans.photometric import file_key
 from sbd.plans.plan import SETTING_M, WINDOW_M, Plan
 
 #: Lamps so near to the site light it. [m] Source: method, section 8, S-09.
 LIGHT_M = 50.0
 #: An opening seen from farther away does not count. [m] Source: method, 8, S-05.
 SEEN_M = 100.0
+#: An opening so near to a building is in it. [m] Source: method, section 8, S-05.
+FACADE_M = 1.01
 #: Crowns below this hide people. [m] Source: method, section 8, "Opaque".
 LOW_CROWN_M = 2.0
 #: A lamp and a tree so near may be in each other's way. [m] Source: method, 8, S-11.
@@ -74,10 +77,24 @@ def home_windows(plan: Plan, kind: str, layer: gpd.GeoDataFrame) -> pd.Series[bo
     return found
 
 
-def fronts(_plan: Plan, _kind: str, layer: gpd.GeoDataFrame) -> pd.Series[bool]:
-    """Choose openings whose use decides how much they see: all but doors."""
-    found: pd.Series[bool] = layer["type"] != "door"
-    return found
+def use_of_openings(plan: Plan, layer: gpd.GeoDataFrame) -> pd.Series:
+    """Return what openings serve: as they say, else as the building at hand does."""
+    use: pd.Series = layer["use"].copy()
+    houses = plan.of("building")
+    silent = layer.index[use.isna()]
+    if len(houses) and len(silent):
+        nearest = shapely.STRtree(houses.geometry.to_numpy()).query_nearest(
+            layer.geometry[silent].to_numpy(), max_distance=FACADE_M, all_matches=False
+        )
+        use.loc[silent[nearest[0]]] = houses["use"].to_numpy()[nearest[1]]
+    return use
+
+
+def windows_of_unsaid_use(
+    plan: Plan, kind: str, layer: gpd.GeoDataFrame
+) -> pd.Series[bool]:
+    """Choose windows that do not say what they serve, on buildings that do not."""
+    return windows(plan, kind, layer) & use_of_openings(plan, layer).isna()
 
 
 def low_crowns(_plan: Plan, _kind: str, layer: gpd.GeoDataFrame) -> pd.Series[bool]:
@@ -104,6 +121,14 @@ def unclear_kerbs(_plan: Plan, _kind: str, layer: gpd.GeoDataFrame) -> pd.Series
     return found
 
 
+def kerbs_to_mount(
+    _plan: Plan, _kind: str, layer: gpd.GeoDataFrame
+) -> pd.Series[bool]:
+    """Choose kerbs that a vehicle may not mount: all but flush and lowered ones."""
+    found: pd.Series[bool] = ~layer["form"].isin(("flush", "lowered"))
+    return found
+
+
 def kerbs_at_crossings(
     plan: Plan, kind: str, layer: gpd.GeoDataFrame
 ) -> pd.Series[bool]:
@@ -127,6 +152,13 @@ def crossed(plan: Plan, _kind: str, layer: gpd.GeoDataFrame) -> pd.Series[bool]:
     """Choose carriageways that a crossing or a route crosses."""
     by_crossing = _near(layer, plan.of("crossing"), CROSSING_REACH_M)
     return by_crossing | _near(layer, plan.of("route"), 0.0)
+
+
+def without_file(plan: Plan, _kind: str, layer: gpd.GeoDataFrame) -> pd.Series[bool]:
+    """Choose lamps whose light no photometric file tells."""
+    names = layer["ies"].map(lambda name: "" if name is None else file_key(name))
+    found: pd.Series[bool] = ~names.isin(list(plan.photometry))
+    return found
 
 
 def by_trees(plan: Plan, _kind: str, layer: gpd.GeoDataFrame) -> pd.Series[bool]:
@@ -186,6 +218,42 @@ def _near(
     return pd.Series(found, layer.index, dtype=bool)
 
 
+def hiding(within_m: float) -> tuple[Need, ...]:
+    """Return what hides people within a distance of the site: "Opaque(e)". [m]"""
+    low = ("wall", "fence", "hedge", "shrub", "planter", "kiosk")
+    return (
+        need("building"),
+        need(*low, attributes=("height_m",), within_m=within_m),
+        need("fence", attributes=("transparent",), within_m=within_m, none="any"),
+        need("tree", attributes=("base_m",), within_m=within_m),
+        need(
+            "tree",
+            attributes=("crown_radius_m",),
+            within_m=within_m,
+            among=low_crowns,
+            none="any",
+        ),
+    )
+
+
+#: What S(p) of C1 needs: doors and windows that see (S-05).
+SEEN = (
+    need(
+        "opening",
+        "entrance",
+        attributes=("type",),
+        within_m=SEEN_M,
+        none="settles",
+    ),
+    need("opening", attributes=("use",), within_m=SEEN_M, among=windows, none="any"),
+    need(
+        "opening",
+        attributes=("floor",),
+        within_m=SEEN_M,
+        among=home_windows,
+        none="any",
+    ),
+)
 #: Ground of the site to walk on: an area must be drawn. (W)
 WALKABLE = need(
     *WALKED, "carriageway", "green", within_m=0, among=walked, none="unknown"
@@ -219,3 +287,20 @@ THRESHOLDS = (
 )
 #: Things one has to walk around. Source: method, section 8, A-02.
 FURNITURE = need("bench", "lamp", "bin", "bollard", "planter", "kiosk", "terrace")
+#: Lamps near the site, how high they hang and what they send (S-09).
+LAMPS = (
+    need("lamp", attributes=("height_m",), within_m=LIGHT_M, none="settles"),
+    need(
+        "lamp",
+        attributes=("lumen",),
+        within_m=LIGHT_M,
+        among=without_file,
+        none="any",
+    ),
+)
+#: What light does not pass: buildings always, all else by its height (S-09).
+SHADOWS = (
+    need("building"),
+    need("tree", attributes=("crown_radius_m", "base_m", "height_m"), within_m=LIGHT_M),
+    need("wall", "shrub", attributes=("height_m",), within_m=LIGHT_M, none="any"),
+)

@@ -11,7 +11,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sbd.indicators import among
-from sbd.indicators.ground import WALKED, areas, site_ground, union
+from sbd.indicators.ground import (
+    WALKED,
+    areas,
+    assumed_walkable,
+    site_ground,
+    union,
+)
 from sbd.indicators.measurement import (
     Measurement,
     Place,
@@ -186,7 +192,7 @@ def _density(plan: Plan, frontage: BaseGeometry, active: _Active) -> Measurement
     either = ("building", *WALKED)
     bound = bound_by(plan, helping=["opening", "entrance", *either], hurting=either)
     completeness = plan.completeness("opening", "entrance", *either)
-    assumed = _assumed(plan)
+    assumed = assumed_walkable(plan)
     if active.worst == active.best:
         found = {"doors": active.best, "length_m": frontage.length}
         return measured(
@@ -248,15 +254,3 @@ def _points(layer: gpd.GeoDataFrame, role: Role, label: str) -> Iterable[Place]:
     """Show elements where they are."""
     for element_id, geometry in layer.geometry.items():
         yield Place(geometry, role, label=label, element_id=str(element_id))
-
-
-def _assumed(plan: Plan) -> tuple[str, ...]:
-    """Name the assumptions behind the walkable ground."""
-    names = {
-        name
-        for kind in (*WALKED, "carriageway")
-        for name in plan.assumptions_behind(
-            kind, "geometry", plan.near(kind, plan.judged).index
-        )
-    }
-    return tuple(sorted(names))

@@ -14,25 +14,6 @@ from sbd.indicators.registry import Indicator, Need, add, need
 from sbd.plans.plan import SETTING_M, WINDOW_M
 from sbd.units import Unit
 
-
-def _opaque(within_m: float) -> tuple[Need, ...]:
-    """Return what hides people: "Opaque(e)" of method, section 8."""
-    low = ("wall", "fence", "hedge", "shrub", "planter", "kiosk")
-    return (
-        need("building"),
-        need(*low, attributes=("height_m",), within_m=within_m),
-        need("fence", attributes=("transparent",), within_m=within_m, none="any"),
-        need("tree", attributes=("base_m",), within_m=within_m),
-        need(
-            "tree",
-            attributes=("crown_radius_m",),
-            within_m=within_m,
-            among=among.low_crowns,
-            none="any",
-        ),
-    )
-
-
 _ENTRANCE = need("entrance")
 _LAMPS = need(
     "lamp", attributes=("height_m", "lumen"), within_m=LIGHT_M, none="settles"
@@ -64,24 +45,6 @@ _DRIVABLE = (
     need("building"),
 )
 _LIMITS = need("carriageway", attributes=("limit_kmh",), within_m=WINDOW_M)
-#: What S(p) of C1 needs: openings that see, and what stands in their way.
-_SEEN = (
-    need("opening", attributes=("type",), within_m=SEEN_M, none="settles"),
-    need(
-        "opening",
-        attributes=("use",),
-        within_m=SEEN_M,
-        among=among.fronts,
-        none="any",
-    ),
-    need(
-        "opening",
-        attributes=("floor",),
-        within_m=SEEN_M,
-        among=among.home_windows,
-        none="any",
-    ),
-)
 _FIRE = (
     need(
         "building",
@@ -160,51 +123,10 @@ _PLANNED: dict[str, tuple[Unit, tuple[Need, ...]]] = {
         ),
     ),
     # S-05 to S-08: seeing and getting away.
-    "overlooked_share": ("%", (*_SEEN, *_opaque(SEEN_M), WALKABLE)),
-    "sightline_share": ("%", (ROUTE, *_opaque(WINDOW_M))),
-    "pocket_share": ("%", (WALKABLE, ROUTE, *_opaque(SETTING_M))),
+    "sightline_share": ("%", (ROUTE, *among.hiding(WINDOW_M))),
+    "pocket_share": ("%", (WALKABLE, ROUTE, *among.hiding(SETTING_M))),
     "exit_choice_share": ("%", (WALKABLE, need("building"))),
-    # S-09, S-10, L-16: light.
-    "lit_mean": ("lx", (_LAMPS, WALKABLE, *_SHADOWS)),
-    "lit_low": ("lx", (_LAMPS, WALKABLE, *_SHADOWS)),
-    "lit_evenness": ("1", (_LAMPS, WALKABLE, *_SHADOWS)),
-    "face_light": ("lx", (_LAMPS, ROUTE, *_SHADOWS)),
-    "window_light": (
-        "lx",
-        (
-            need("lamp", attributes=("height_m", "lumen"), within_m=LIGHT_M),
-            need(
-                "opening",
-                attributes=("type",),
-                within_m=SETTING_M,
-                none="not_applicable",
-            ),
-            need(
-                "opening",
-                attributes=("use",),
-                within_m=SETTING_M,
-                among=among.windows,
-                none="any",
-            ),
-            need(
-                "opening",
-                attributes=("floor",),
-                within_m=SETTING_M,
-                among=among.home_windows,
-                none="any",
-            ),
-            *_SHADOWS,
-        ),
-    ),
     # S-12, S-13, S-15, S-17: emergencies and cameras.
-    "egress_time": (
-        "min",
-        (
-            need("crowd_zone", attributes=("people",), none="not_applicable"),
-            WALKABLE,
-            need("bollard", "barrier", "planter"),
-        ),
-    ),
     "fire_path_share": ("%", _FIRE),
     "fire_approaches": ("1", _FIRE),
     "aed_distance": ("m", (need("aed", attributes=("h24",)), WALKABLE)),
@@ -219,7 +141,7 @@ _PLANNED: dict[str, tuple[Unit, tuple[Need, ...]]] = {
             need("risk_spot"),
             need("sensitive_zone"),
             need("building", attributes=("use",), within_m=WINDOW_M),
-            *_opaque(WINDOW_M),
+            *among.hiding(WINDOW_M),
         ),
     ),
     # A-01 to A-08: moving.
@@ -267,18 +189,6 @@ _PLANNED: dict[str, tuple[Unit, tuple[Need, ...]]] = {
     ),
     # A-11 to A-13, A-16, L-08: services.
     "stop_distance": ("m", (need("stop"), WALKABLE)),
-    "good_cycle_stand_share": (
-        "%",
-        (
-            need("cycle_stand", none="settles"),
-            need("lamp", attributes=("height_m", "lumen"), within_m=LIGHT_M),
-            *_SHADOWS,
-            need("opening", attributes=("type",), within_m=SEEN_M),
-            *_SEEN[1:],
-            *_opaque(SEEN_M),
-            need("cycleway"),
-        ),
-    ),
     "reserved_bay_distance": (
         "m",
         (

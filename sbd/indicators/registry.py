@@ -24,6 +24,7 @@ from sbd.units import Unit
 _SUBJECTS = (
     "barriers",
     "crossings",
+    "crowd",
     "frontage",
     "greenery",
     "lighting",
@@ -33,6 +34,7 @@ _SUBJECTS = (
     "seating",
     "shade",
     "slopes",
+    "surveillance",
     "thresholds",
 )
 

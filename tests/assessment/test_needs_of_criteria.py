@@ -57,8 +57,8 @@ NEEDS = {
     "S-05": opaque(100)
     + """
         W
-        opening(type) @100 [settles]
-        opening(use) @100 fronts [any]
+        opening/entrance(type) @100 [settles]
+        opening(use) @100 windows [any]
         opening(floor) @100 home_windows [any]
     """,
     "S-06": opaque(150) + "R",
@@ -184,7 +184,7 @@ NEEDS = {
         cycleway
         lamp(height_m, lumen) @50
         opening(type) @100
-        opening(use) @100 fronts [any]
+        opening(use) @100 windows [any]
         opening(floor) @100 home_windows [any]
     """,
     "A-13": """

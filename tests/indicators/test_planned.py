@@ -15,7 +15,6 @@ UNITS = {
     "approach_speed": "km/h",
     "vehicle_gap": "m",
     "barrier_energy_ratio": "1",
-    "overlooked_share": "%",
     "sightline_share": "%",
     "pocket_share": "%",
     "exit_choice_share": "%",
