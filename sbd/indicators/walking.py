@@ -1,0 +1,256 @@
+"""Walking: the shortest way over free ground, round whatever stands on it, exactly.
+
+The free space is cut into triangles once (`sbd.indicators.mesh`); walks spread from
+their sources over the triangles (`sbd.indicators.walking_kernels`). The ground is
+that of a point: erode the free space first where a width counts.
+
+Usable alone::
+
+    ground = Walking(square - houses)
+    ground.distances([(10, 10)], [(90, 40), (50, 5)])
+
+numba is loaded at the first walk, not with this module.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike
+from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
+
+from sbd.indicators.grid import Grid
+from sbd.indicators.mesh import Mesh
+from sbd.indicators.walking_bends import Bends
+from sbd.indicators.walking_starts import (
+    Floats,
+    Numbers,
+    Places,
+    Sources,
+    Starts,
+    Triangles,
+    as_points,
+    starts,
+)
+
+
+class Walking:
+    """Shortest walks over one free space.
+
+    Parameters
+    ----------
+    free_space : Polygon or MultiPolygon
+        Where one can walk, in metres. Its border belongs to it; two pieces that touch
+        in a point only are not joined.
+
+    Notes
+    -----
+    Distances are those of the shortest path that stays in the free space, up to
+    rounding and the 0.1 mm to which the free space is snapped. A place outside, by
+    more than 0.01 m, is not reached.
+    """
+
+    def __init__(self, free_space: BaseGeometry) -> None:
+        self.free_space = free_space
+
+    @cached_property
+    def mesh(self) -> Mesh:
+        """The triangles of the free space."""
+        return Mesh(self.free_space)
+
+    def field(
+        self, sources: Places, grid: Grid, limit_m: float | None = None
+    ) -> Floats:
+        """Return the distance from each cell centre to the nearest source.
+
+        Parameters
+        ----------
+        sources : (n, 2) array, or geometries
+            Points; or lines and areas, of which the nearest point counts. [m]
+        grid : Grid
+            The cells.
+        limit_m : float, optional
+            Longest walk wanted. [m]
+
+        Returns
+        -------
+        (rows, columns) array
+            inf where no source is reached, or none within the limit. [m]
+        """
+        values = np.full(grid.shape, inf)
+        limit = inf if limit_m is None else float(limit_m)
+        self._spread(Sources.of(sources), np.empty((0, 2)), (grid, values), limit)
+        values[values > limit] = inf
+        return values
+
+    def distances(self, sources: Places, targets: ArrayLike) -> Floats:
+        """Return the distance from each source to each target.
+
+        Parameters
+        ----------
+        sources : (n, 2) array, or geometries
+            As in `field`. [m]
+        targets : (m, 2) array
+            Points. [m]
+
+        Returns
+        -------
+        (n, m) array
+            inf where there is no way. [m]
+        """
+        aims = as_points(targets)
+        ways = [self._spread(one, aims).lengths for one in Sources.each(sources)]
+        return np.array(ways).reshape(-1, len(aims))
+
+    def nearest(
+        self, sources: Places, targets: ArrayLike, limit_m: float | None = None
+    ) -> Floats:
+        """Return the distance from each target to the nearest of all sources. (m,) [m]
+
+        Parameters are those of `distances`; beyond `limit_m` it is inf.
+        """
+        limit = inf if limit_m is None else float(limit_m)
+        walks = self._spread(Sources.of(sources), as_points(targets), limit=limit)
+        return np.where(walks.lengths <= limit, walks.lengths, inf)
+
+    def path(self, a: Places, b: ArrayLike) -> LineString | None:
+        """Return the shortest path from a place to a point.
+
+        Parameters
+        ----------
+        a : (2,) array, or geometry
+            Where it starts: a point, or the nearest point of a geometry. [m]
+        b : (2,) array
+            Where it ends. [m]
+
+        Returns
+        -------
+        LineString or None
+            None where there is no way. Its length is the distance.
+        """
+        walks = self._spread(Sources.of(a), as_points(b))
+        if walks.lengths[0] == inf:
+            return None
+        corners = walks.path() + self.mesh.origin
+        return LineString(corners if len(corners) > 1 else np.repeat(corners, 2, 0))
+
+    @cached_property
+    def _triangles(self) -> Triangles:
+        return Triangles(self.mesh)
+
+    @cached_property
+    def _bends(self) -> Bends:
+        return Bends.of(self.mesh)
+
+    def _spread(
+        self,
+        sources: Sources,
+        aims: Floats,
+        raster: tuple[Grid, Floats] | None = None,
+        limit: float = inf,
+    ) -> _Walks:
+        """Spread walks from sources, to aims and over the cells of a raster."""
+        from sbd.indicators.walking_kernels import spread
+
+        bends = self._bends
+        begin = starts(sources, self._triangles, bends.vertices)
+        walks = _Walks.none(begin, len(bends.vertices), len(aims))
+        targets, who, where = self._triangles.placed(aims - self.mesh.origin)
+        walks.targets[:] = targets
+        if len(walks.begin.starts) and (len(who) or raster is not None):
+            order = np.argsort(where, kind="stable")
+            numbers = np.arange(len(bends.triangles) + 1)
+            spread(
+                walks.begin.starts,
+                walks.begin.cones,
+                (
+                    (bends.vertices, bends.triangles, self.mesh.neighbours),
+                    walks.begin.places,
+                    walks.begin.normals,
+                    (bends.first, bends.fans, bends.walls, bends.wide),
+                ),
+                (walks.reached, walks.before),
+                (
+                    np.searchsorted(where[order], numbers),
+                    who[order],
+                    targets,
+                    walks.lengths,
+                    walks.last,
+                ),
+                _cells(raster, self.mesh.origin),
+                limit,
+            )
+        for area in sources.areas:
+            _reach_inside(area, aims, walks, raster)
+        return walks
+
+
+@dataclass(frozen=True, eq=False)
+class _Walks:
+    """Shortest walks: to each root with the root before it, and to each target."""
+
+    begin: Starts
+    reached: Floats
+    before: Numbers
+    targets: Floats
+    lengths: Floats
+    last: Numbers
+
+    @classmethod
+    def none(cls, begin: Starts, corners: int, aims: int) -> _Walks:
+        """Return the state before the first step."""
+        count = len(begin.places)
+        reached = np.full(count, inf)
+        reached[corners:] = 0.0
+        return cls(
+            begin,
+            reached,
+            np.full(count, -1, dtype=np.int64),
+            np.empty((aims, 2)),
+            np.full(aims, inf),
+            np.full(aims, -1, dtype=np.int64),
+        )
+
+    def path(self) -> Floats:
+        """Return the corners of the way to the first target. (k, 2) [m]"""
+        way, root = [self.targets[0]], int(self.last[0])
+        while root >= 0:
+            normal = self.begin.normals[root]
+            start = self.begin.places[root]
+            if normal.any():  # from the foot of the perpendicular
+                start = way[-1] - normal * ((way[-1] - start) @ normal)
+            way.append(start)
+            root = int(self.before[root])
+        return np.array(way[::-1])
+
+
+def _cells(
+    raster: tuple[Grid, Floats] | None, origin: Floats
+) -> tuple[float, float, float, Floats]:
+    """Return a raster as the kernel takes it, its corner relative to the mesh."""
+    if raster is None:
+        return 0.0, 0.0, 1.0, np.empty((0, 0))
+    grid, values = raster
+    return grid.x0 - float(origin[0]), grid.y0 - float(origin[1]), grid.cell, values
+
+
+def _reach_inside(
+    area: BaseGeometry,
+    aims: Floats,
+    walks: _Walks,
+    raster: tuple[Grid, Floats] | None,
+) -> None:
+    """Nobody walks to an area he stands in: where its border is reached, 0 m."""
+    shapely.prepare(area)
+    if len(aims):
+        within = shapely.contains_xy(area, aims) & (walks.last >= 0)
+        walks.lengths[within] = 0.0
+        walks.last[within] = -1
+    if raster is not None:
+        grid, values = raster
+        values[grid.inside(area) & (values < inf)] = 0.0

@@ -1,0 +1,415 @@
+# mypy: ignore-errors
+"""Shortest walks over a mesh: the nearest source, exactly, outwards from the sources.
+
+A *root* is where a walk was last free to turn: a source, or a reflex corner that the
+walk bends round. From each root *windows* run outwards: the part of a mesh edge that
+is seen from it. Windows are taken up in the order of the distance they stand for, and
+one that some corner beats everywhere is dropped, so that each place is reached by few
+of them (after Mitchell, Mount and Papadimitriou 1987, "The discrete geodesic problem",
+and the filter of Xin and Wang 2009, "Improving Chen and Han's algorithm").
+
+A root is a point or, with a normal, a straight line from which one leaves at right
+angles. All coordinates are relative to the mesh's origin, in metres. Compiled by
+numba; import this module inside functions only.
+"""
+
+from __future__ import annotations
+
+import math
+from heapq import heappop, heappush
+
+import numpy as np
+from numba import njit
+
+#: A point this far beside a ray still lies on it: rounding over some kilometres. [m]
+ON_M = 1e-7
+#: A walk has to be this much longer than another to be dropped: rounding. [m]
+LONGER_M = 1e-9
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _xy(points, i):
+    return points[i, 0], points[i, 1]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _side(px, py, nx, ny, rx, ry, x, y):
+    """How far a point lies left of the ray of a root through r. [m]"""
+    dx = nx
+    dy = ny
+    if nx == 0.0 and ny == 0.0:
+        dx = rx - px
+        dy = ry - py
+    size = math.sqrt(dx * dx + dy * dy)
+    if size == 0.0:
+        return 0.0
+    return (dx * (y - ry) - dy * (x - rx)) / size
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _gap(px, py, nx, ny, x, y):
+    """Distance of a point from a root. [m]"""
+    if nx == 0.0 and ny == 0.0:
+        return math.sqrt((x - px) * (x - px) + (y - py) * (y - py))
+    return abs((x - px) * nx + (y - py) * ny)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _meet(px, py, nx, ny, rx, ry, ax, ay, bx, by):
+    """Where the ray of a root through r meets the edge from a to b."""
+    dx = nx
+    dy = ny
+    if nx == 0.0 and ny == 0.0:
+        dx = rx - px
+        dy = ry - py
+    ex = bx - ax
+    ey = by - ay
+    across = dx * ey - dy * ex
+    if across == 0.0:
+        return ax, ay
+    along = (dy * (ax - rx) - dx * (ay - ry)) / across
+    along = min(max(along, 0.0), 1.0)
+    return ax + along * ex, ay + along * ey
+
+
+@njit(cache=True, nogil=True)
+def _nearest(px, py, nx, ny, ax, ay, bx, by):
+    """Distance of a root from the edge between a and b. [m]"""
+    if nx != 0.0 or ny != 0.0:
+        return min(_gap(px, py, nx, ny, ax, ay), _gap(px, py, nx, ny, bx, by))
+    dx = bx - ax
+    dy = by - ay
+    size = dx * dx + dy * dy
+    along = 0.0
+    if size > 0.0:
+        along = ((px - ax) * dx + (py - ay) * dy) / size
+        along = min(max(along, 0.0), 1.0)
+    return _gap(px, py, nx, ny, ax + along * dx, ay + along * dy)
+
+
+@njit(cache=True, nogil=True)
+def _offer(heap, root, t, e, cone, mesh, places, normals, reached):
+    """Put what a root sees through an edge of triangle t on the heap.
+
+    `cone` are the points its rays to the right and to the left run through, clipped
+    to the edge here. Nothing happens at a wall, where the edge is not seen, or where
+    another walk is shorter all along it.
+    """
+    vertices, triangles, neighbours = mesh
+    beyond = neighbours[t, e]
+    if beyond < 0:
+        return
+    a = triangles[t, e]
+    b = triangles[t, e + 1 if e < 2 else 0]
+    px, py = _xy(places, root)
+    nx, ny = _xy(normals, root)
+    ax, ay = _xy(vertices, a)
+    bx, by = _xy(vertices, b)
+    rx, ry, lx, ly = cone
+    if _side(px, py, nx, ny, rx, ry, ax, ay) > 0.0:
+        rx = ax
+        ry = ay
+    if _side(px, py, nx, ny, lx, ly, bx, by) < 0.0:
+        lx = bx
+        ly = by
+    if _side(px, py, nx, ny, rx, ry, lx, ly) <= 0.0:
+        return
+    if _side(px, py, nx, ny, ax, ay, bx, by) <= 0.0:
+        return
+    key = _key(root, a, b, (rx, ry, lx, ly), mesh, places, normals, reached)
+    if key < np.inf:
+        heappush(heap, (key, root, np.int64(beyond), rx, ry, lx, ly))
+
+
+@njit(cache=True, nogil=True)
+def _key(root, a, b, cone, mesh, places, normals, reached):
+    """Shortest walk through a window; inf where another is shorter all along it.
+
+    Away from an end of the edge, along it, the walk over that end grows by a metre a
+    metre and the walk from the root by no more: the far end of the window decides.
+    """
+    vertices = mesh[0]
+    px, py = _xy(places, root)
+    nx, ny = _xy(normals, root)
+    ax, ay = _xy(vertices, a)
+    bx, by = _xy(vertices, b)
+    rx, ry, lx, ly = cone
+    sx, sy = _meet(px, py, nx, ny, rx, ry, ax, ay, bx, by)
+    tx, ty = _meet(px, py, nx, ny, lx, ly, ax, ay, bx, by)
+    so_far = reached[root]
+    over_a = reached[a] + math.hypot(tx - ax, ty - ay) + LONGER_M
+    if so_far + _gap(px, py, nx, ny, tx, ty) > over_a:
+        return np.inf
+    over_b = reached[b] + math.hypot(sx - bx, sy - by) + LONGER_M
+    if so_far + _gap(px, py, nx, ny, sx, sy) > over_b:
+        return np.inf
+    return so_far + _nearest(px, py, nx, ny, sx, sy, tx, ty)
+
+
+@njit(cache=True, nogil=True)
+def _row(y, ax, ay, bx, by, low, high):
+    """Narrow a stretch of a row to the left of the line from a to b."""
+    rise = by - ay
+    slack = ON_M * math.sqrt((bx - ax) * (bx - ax) + rise * rise)
+    room = (bx - ax) * (y - ay) + slack
+    if rise > 0.0:
+        high = min(high, ax + room / rise)
+    elif rise < 0.0:
+        low = max(low, ax + room / rise)
+    elif room < 0.0:
+        high = low - 1.0
+    return low, high
+
+
+@njit(cache=True, nogil=True)
+def _paint(root, t, whole, cone, mesh, places, normals, reached, raster):
+    """Write the distance of the cells of a triangle that a root sees."""
+    x0, y0, cell, values = raster
+    if len(values) == 0:
+        return
+    vertices, triangles, _ = mesh
+    px, py = _xy(places, root)
+    nx, ny = _xy(normals, root)
+    so_far = reached[root]
+    ax, ay = _xy(vertices, triangles[t, 0])
+    bx, by = _xy(vertices, triangles[t, 1])
+    cx, cy = _xy(vertices, triangles[t, 2])
+    rx, ry, lx, ly = cone
+    ux, uy, vx, vy = nx, ny, nx, ny
+    if nx == 0.0 and ny == 0.0:
+        ux, uy, vx, vy = rx - px, ry - py, lx - px, ly - py
+    south = math.ceil((min(ay, by, cy) - ON_M - y0) / cell - 0.5)
+    north = math.floor((max(ay, by, cy) + ON_M - y0) / cell - 0.5)
+    for row in range(max(0, south), min(len(values) - 1, north) + 1):
+        y = y0 + (row + 0.5) * cell
+        low, high = _row(y, ax, ay, bx, by, min(ax, bx, cx), max(ax, bx, cx))
+        low, high = _row(y, bx, by, cx, cy, low, high)
+        low, high = _row(y, cx, cy, ax, ay, low, high)
+        if not whole:
+            low, high = _row(y, rx, ry, rx + ux, ry + uy, low, high)
+            low, high = _row(y, lx + vx, ly + vy, lx, ly, low, high)
+        first = max(0, math.ceil((low - ON_M - x0) / cell - 0.5))
+        last = min(values.shape[1] - 1, math.floor((high + ON_M - x0) / cell - 0.5))
+        if nx == 0.0 and ny == 0.0:
+            up = (y - py) * (y - py)
+            for column in range(first, last + 1):
+                dx = x0 + (column + 0.5) * cell - px
+                away = so_far + math.sqrt(dx * dx + up)
+                values[row, column] = min(values[row, column], away)
+        else:
+            for column in range(first, last + 1):
+                x = x0 + (column + 0.5) * cell
+                away = so_far + abs((x - px) * nx + (y - py) * ny)
+                values[row, column] = min(values[row, column], away)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _within(px, py, nx, ny, cone, x, y):
+    """Tell whether a point lies between the rays of a root."""
+    rx, ry, lx, ly = cone
+    if _side(px, py, nx, ny, rx, ry, x, y) < -ON_M:
+        return False
+    return _side(px, py, nx, ny, lx, ly, x, y) <= ON_M
+
+
+@njit(cache=True, nogil=True)
+def _aim(root, t, whole, cone, places, normals, reached, aims):
+    """Note the distance of the targets of a triangle that a root sees."""
+    starts, members, targets, lengths, last = aims
+    px, py = _xy(places, root)
+    nx, ny = _xy(normals, root)
+    for m in range(starts[t], starts[t + 1]):
+        i = members[m]
+        x, y = _xy(targets, i)
+        if whole or _within(px, py, nx, ny, cone, x, y):
+            away = reached[root] + _gap(px, py, nx, ny, x, y)
+            if away < lengths[i]:
+                lengths[i] = away
+                last[i] = root
+
+
+@njit(cache=True, nogil=True)
+def _relax(heap, root, v, places, normals, reached, before, bends):
+    """Note that a vertex is seen from a root; one that walks bend round is a root."""
+    if v == root:
+        return
+    px, py = _xy(places, root)
+    nx, ny = _xy(normals, root)
+    x, y = _xy(places, v)
+    away = reached[root] + _gap(px, py, nx, ny, x, y)
+    if away < reached[v] - 1e-12:
+        reached[v] = away
+        before[v] = root
+        if bends[v]:
+            heappush(heap, (away, np.int64(v), np.int64(-1), 0.0, 0.0, 0.0, 0.0))
+
+
+@njit(cache=True, nogil=True)
+def _begin(heap, root, t, cone, tables, state, aims, raster):
+    """Start from a source in one of the triangles that it lies in."""
+    mesh, places, normals, corners = tables
+    reached, before = state
+    vertices, triangles, _ = mesh
+    nx, ny = _xy(normals, root)
+    px, py = _xy(places, root)
+    whole = nx == 0.0 and ny == 0.0
+    _paint(root, t, whole, cone, mesh, places, normals, reached, raster)
+    _aim(root, t, whole, cone, places, normals, reached, aims)
+    for e in range(3):
+        v = triangles[t, e]
+        x, y = _xy(vertices, v)
+        ahead = (x - px) * nx + (y - py) * ny >= 0.0
+        if whole or (ahead and _within(px, py, nx, ny, cone, x, y)):
+            _relax(heap, root, v, places, normals, reached, before, corners[3])
+    for e in range(3):
+        part = cone
+        if whole:
+            ax, ay = _xy(vertices, triangles[t, e])
+            bx, by = _xy(vertices, triangles[t, e + 1 if e < 2 else 0])
+            part = (ax, ay, bx, by)
+        _offer(heap, root, t, e, part, mesh, places, normals, reached)
+
+
+@njit(cache=True, nogil=True)
+def _bend(heap, v, tables, state, aims, raster):
+    """Go on round a corner: into the wedge between straight on and the wall."""
+    _, places, normals, corners = tables
+    before = state[1]
+    walls = corners[2]
+    x, y = _xy(places, v)
+    ux, uy = _xy(normals, before[v])
+    if ux == 0.0 and uy == 0.0:
+        ux = x - places[before[v], 0]
+        uy = y - places[before[v], 1]
+    size = math.sqrt(ux * ux + uy * uy)
+    if size == 0.0:
+        return
+    ux /= size
+    uy /= size
+    slack = max(ON_M, ON_M / size)
+    sx, sy = _xy(walls, 2 * v)
+    tx, ty = _xy(walls, 2 * v + 1)
+    to_first = ux * sy - uy * sx
+    to_last = ux * ty - uy * tx
+    if to_first >= -slack and to_last >= -slack:  # what stands there is on the left
+        cone = (x + ux, y + uy, x + tx, y + ty)
+        _fan(heap, v, cone, tables, state, aims, raster)
+    if to_first <= slack and to_last <= slack:
+        cone = (x + sx, y + sy, x + ux, y + uy)
+        _fan(heap, v, cone, tables, state, aims, raster)
+
+
+@njit(cache=True, nogil=True)
+def _fan(heap, v, cone, tables, state, aims, raster):
+    """Look from a corner into the triangles round it, as far as they lie in a cone."""
+    mesh, places, normals, corners = tables
+    reached, before = state
+    vertices, triangles, _ = mesh
+    starts, fans, _, bends = corners
+    x, y = _xy(places, v)
+    rx, ry, lx, ly = cone
+    for m in range(starts[v], starts[v + 1]):
+        t = fans[m] // 3
+        e = fans[m] - 3 * t
+        e = e + 1 if e < 2 else 0
+        a = triangles[t, e]
+        b = triangles[t, e + 1 if e < 2 else 0]
+        ax, ay = _xy(vertices, a)
+        bx, by = _xy(vertices, b)
+        a_in = _within(x, y, 0.0, 0.0, cone, ax, ay)
+        b_in = _within(x, y, 0.0, 0.0, cone, bx, by)
+        sides = (ax, ay, bx, by)
+        right = _within(x, y, 0.0, 0.0, sides, rx, ry)
+        left = _within(x, y, 0.0, 0.0, sides, lx, ly)
+        if not (a_in or right) or not (b_in or left):
+            continue
+        if a_in:
+            _relax(heap, v, a, places, normals, reached, before, bends)
+        if b_in:
+            _relax(heap, v, b, places, normals, reached, before, bends)
+        part = (
+            ax if a_in else rx,
+            ay if a_in else ry,
+            bx if b_in else lx,
+            by if b_in else ly,
+        )
+        _paint(v, t, False, part, mesh, places, normals, reached, raster)
+        _aim(v, t, False, part, places, normals, reached, aims)
+        _offer(heap, v, t, e, part, mesh, places, normals, reached)
+
+
+@njit(cache=True, nogil=True)
+def _cross(heap, root, entry, cone, tables, state, aims, raster):
+    """Cross an edge with a window and look on through the other two."""
+    mesh, places, normals, corners = tables
+    reached, before = state
+    vertices, triangles, _ = mesh
+    t = entry // 3
+    e = entry - 3 * t
+    right = e + 1 if e < 2 else 0
+    left = right + 1 if right < 2 else 0
+    key = _key(
+        root, triangles[t, right], triangles[t, e], cone, mesh, places, normals, reached
+    )
+    if key == np.inf:
+        return
+    v = triangles[t, left]
+    x, y = _xy(vertices, v)
+    px, py = _xy(places, root)
+    nx, ny = _xy(normals, root)
+    if _within(px, py, nx, ny, cone, x, y):
+        _relax(heap, root, v, places, normals, reached, before, corners[3])
+    _paint(root, t, False, cone, mesh, places, normals, reached, raster)
+    _aim(root, t, False, cone, places, normals, reached, aims)
+    _offer(heap, root, t, right, cone, mesh, places, normals, reached)
+    _offer(heap, root, t, left, cone, mesh, places, normals, reached)
+
+
+@njit(cache=True, nogil=True)
+def spread(starts, cones, tables, state, aims, raster, limit):
+    """Walk outwards from the sources until nothing nearer can be found.
+
+    Parameters
+    ----------
+    starts : (k, 2) int array
+        A source, as number of a root, and a triangle it lies in.
+    cones : (k, 4) array
+        For sources with a normal: ends of the line to the right and to the left.
+    tables : (mesh, places, normals, corners)
+        Mesh: vertices, triangles, neighbours. Places and normals of all roots, the
+        vertices first. Corners: where the triangles round each vertex start, those
+        triangles (3 t + corner), the walls' directions, where walks bend.
+    state : (reached, before)
+        Shortest walk to each root and the root before it; sources at what they start
+        with, all else inf and -1. Written.
+    aims : (starts, members, targets, lengths, last)
+        Targets by triangle; shortest walk to each and its last root. Written.
+    raster : (x0, y0, cell, values)
+        Cells to be written; none, where values have no rows.
+    limit : float
+        Longest walk wanted. [m]
+    """
+    heap = [(0.0, np.int64(0), np.int64(-1), 0.0, 0.0, 0.0, 0.0)]
+    heap.pop()
+    for i in range(len(starts)):
+        cone = (cones[i, 0], cones[i, 1], cones[i, 2], cones[i, 3])
+        _begin(heap, starts[i, 0], starts[i, 1], cone, tables, state, aims, raster)
+    reached = state[0]
+    turned = np.zeros(len(reached), np.bool_)
+    lengths = aims[3]
+    no_cells = len(raster[3]) == 0
+    farthest = np.inf
+    count = 0
+    while len(heap) > 0:
+        key, root, entry, rx, ry, lx, ly = heappop(heap)
+        count += 1
+        if no_cells and count % 64 == 0:
+            farthest = lengths.max()
+        if key > limit or key > farthest:
+            break
+        if entry >= 0:
+            _cross(heap, root, entry, (rx, ry, lx, ly), tables, state, aims, raster)
+        elif not turned[root]:
+            turned[root] = True
+            _bend(heap, root, tables, state, aims, raster)
+    return count
