@@ -202,14 +202,32 @@ def _free(plan: Plan) -> BaseGeometry:
     return closed.difference(_obstacles(plan, strip))
 
 
-def _obstacles(plan: Plan, area: BaseGeometry) -> BaseGeometry:
-    """Return what one cannot walk through: footprints, and lines made thick. [m]"""
-    thin = [
+def thin_obstacles(plan: Plan, area: BaseGeometry) -> BaseGeometry:
+    """Return walls, fences, hedges and barriers drawn as lines, made thick. [m]
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    area : Polygon or MultiPolygon
+        Where they are wanted. [m]
+
+    Returns
+    -------
+    Polygon or MultiPolygon
+        Of the same thickness everywhere; perhaps empty. [m]
+    """
+    return union(
         shape.buffer(_THIN_M / 2, cap_style="flat")
         for kind in THIN_KINDS
         for shape in lines(plan.near(kind, area)).geometry
-    ]
-    return union([window_ground(plan).solid.intersection(area), *thin])
+    )
+
+
+def _obstacles(plan: Plan, area: BaseGeometry) -> BaseGeometry:
+    """Return what one cannot walk through. [m]"""
+    solid = window_ground(plan).solid.intersection(area)
+    return union([solid, thin_obstacles(plan, area)])
 
 
 def _stretches(

@@ -87,7 +87,7 @@ NEEDS = {
     """,
     "S-12": """
         W
-        crowd_zone(people) [not_applicable]
+        crowd_zone(people) @0 [not_applicable]
         bollard/barrier/planter
     """,
     "S-13": """

@@ -22,7 +22,6 @@ UNITS = {
     "lit_low": "lx",
     "lit_evenness": "1",
     "face_light": "lx",
-    "egress_time": "min",
     "fire_path_share": "%",
     "fire_approaches": "1",
     "aed_distance": "m",

@@ -1,0 +1,146 @@
+"""The ground on which one walks to the ways out, and who stands where on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import inf
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from sbd.indicators.exits import Exits, exits, thin_obstacles
+from sbd.indicators.grid import Grid
+from sbd.indicators.ground import site_ground, union
+from sbd.indicators.walking import Walking
+from sbd.plans.plan import Plan
+
+#: Lengths closer than this are equal. [m] Source: method, section 1.
+_TOLERANCE_M = 0.01
+#: Whoever stands in a right angle between two walls is this many half widths from
+#: where the middle of a walker can be. [1]
+_CORNER = 2**0.5
+
+#: Straight pieces to a quarter of a round corner, and how far lines are straightened:
+#: corners that a walk bends round cost time, and centimetres do not matter here.
+_QUAD_SEGS = 4
+_ROUGH_M = 0.05
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """The ways out of a site and the ground that leads to them.
+
+    Parameters
+    ----------
+    exits : Exits
+        The ways out.
+    walking : Walking
+        Walkable ground of the site where the middle of a walker can be. [m]
+    walkable : Polygon or MultiPolygon
+        Walkable ground of the site. [m]
+    width_m : float
+        How wide a walker is. [m]
+    """
+
+    exits: Exits
+    walking: Walking
+    walkable: BaseGeometry
+    width_m: float
+
+    @cached_property
+    def cells(self) -> Floats:
+        """Places on the walkable ground, one a square metre. (m, 2) [m]"""
+        grid = Grid.over(self.walkable)
+        return grid.centres[grid.inside(self.walkable).ravel()]
+
+    @cached_property
+    def walks(self) -> Floats:
+        """Walk from each cell to each way out, inf where there is none. (n, m) [m]"""
+        places, steps = self.starts(self.cells)
+        if not self.shapes or not len(places):
+            return np.full((len(self.shapes), len(places)), inf)
+        return self.walking.distances(self.shapes, places) + steps
+
+    @cached_property
+    def shapes(self) -> list[BaseGeometry]:
+        """Where the middle of a walker leaves, in the order of the ways out. [m]"""
+        free = self.walking.free_space
+        return [_only_lines(way.shape.intersection(free)) for way in self.exits.exits]
+
+    def starts(self, points: Floats) -> tuple[Floats, Floats]:
+        """Return where people begin to walk, and how far they are from there.
+
+        Whoever stands close to a wall steps away from it first. Where the ground is
+        too narrow for a walker the place stays as it is, outside of `walking`.
+
+        Parameters
+        ----------
+        points : (n, 2) array
+            Where they stand. [m]
+
+        Returns
+        -------
+        (n, 2) array, (n,) array
+            Places, and the first step to them. [m]
+        """
+        free = self.walking.free_space
+        places, steps = points.copy(), np.zeros(len(points))
+        if free.is_empty or not len(points):
+            return places, steps
+        shapely.prepare(free)
+        out = np.flatnonzero(~shapely.contains_xy(free, points))
+        lines = shapely.shortest_line(shapely.points(points[out]), free)
+        lengths = np.atleast_1d(shapely.length(lines))
+        near = lengths <= _CORNER * self.width_m / 2 + _TOLERANCE_M
+        ends = shapely.get_coordinates(lines).reshape(-1, 2, 2)[:, 1]
+        places[out[near]], steps[out[near]] = ends[near], lengths[near]
+        return places, steps
+
+
+def _only_lines(shape: BaseGeometry) -> BaseGeometry:
+    """Drop the points in which a line merely touches. [m]"""
+    lines = [part for part in shapely.get_parts(shape) if part.length > 0]
+    return union(lines) if lines else shape
+
+
+@lru_cache(maxsize=8)
+def ways(plan: Plan, *, exit_min_m: float = 0.90, exit_merge_m: float = 3.0) -> Ways:
+    """Return the ways out of the site and the ground to them.
+
+    Walkers keep half the least width from walls and furniture, but not from the
+    border of the site where a way out leads across it.
+
+    Parameters
+    ----------
+    plan : Plan
+        With a site.
+    exit_min_m, exit_merge_m : float
+        As in `exits`. [m]
+
+    Returns
+    -------
+    Ways
+        The same object for the same plan and parameters.
+
+    References
+    ----------
+    Method, section 8, S-08: "distances in W eroded 0.45".
+    """
+    found = exits(plan, exit_min_m=exit_min_m, exit_merge_m=exit_merge_m)
+    # What a drawn way out lies in counts as open, whatever lies on its other side.
+    across = [
+        way.shape.buffer(exit_min_m, cap_style="flat" if way.shape.length else "round")
+        for way in found.exits
+    ]
+    ground = union([site_ground(plan).walkable, *across])
+    closed = union([site_ground(plan).solid, thin_obstacles(plan, plan.judged)])
+    width = exit_min_m - 2 * _TOLERANCE_M
+    wide = ground.difference(closed).buffer(-width / 2, quad_segs=_QUAD_SEGS)
+    here = union([plan.judged, union(across).buffer(_TOLERANCE_M)])
+    free = wide.intersection(here).simplify(_ROUGH_M)
+    return Ways(found, Walking(free), site_ground(plan).walkable, width)
