@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import pandas as pd
@@ -15,7 +15,9 @@ from sbd.plans.assume import assume, chosen
 from sbd.plans.crs import Georeference, Position, georeference
 from sbd.plans.identify import arrange, identify, layers_of
 from sbd.plans.kinds import KINDS
+from sbd.plans.lamp_files import with_photometry
 from sbd.plans.options import CHOICES, Options
+from sbd.plans.photometric import Photometry
 from sbd.plans.plan import Note, Plan, Risk, make_layer
 from sbd.plans.plan_state import PlanState, restore
 from sbd.plans.raw import RawLayer, RawPlan
@@ -52,6 +54,8 @@ class Prepared:
         Digest of the source files.
     state, terrain : optional
         What a plan file of ours says beside its layers, and the heights it holds.
+    photometry : mapping
+        Photometric files given beside the plan.
     """
 
     reference: Georeference
@@ -62,6 +66,7 @@ class Prepared:
     sha256: str
     state: PlanState | None = None
     terrain: Terrain | None = None
+    photometry: Mapping[str, Photometry] = field(default_factory=dict)
 
 
 def build_plan(
@@ -143,7 +148,7 @@ def prepare(
         *renamed,
     )
     digest = _digest(raw, given)
-    own = (raw.state, raw.terrain)
+    own = (raw.state, raw.terrain, raw.photometry)
     return Prepared(reference, elements, settled.notes, notes, name, digest, *own)
 
 
@@ -184,9 +189,9 @@ def compose(prepared: Prepared, options: Options, steps: Sequence[Step] = ()) ->
     parts = _Parts(prepared.reference, settled, extent, elements, tuple(notes))
     plan = _compose(parts, options, prepared.name, prepared.sha256)
     plan = replace(plan, supplied=supplies.supplied, unfit=supplies.unfit)
-    if prepared.state is None:
-        return plan
-    return replace(restore(plan, prepared.state), terrain=prepared.terrain)
+    if prepared.state is not None:
+        plan = replace(restore(plan, prepared.state), terrain=prepared.terrain)
+    return with_photometry(plan, prepared.photometry)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ import sbd
 from sbd.errors import PlanError
 from sbd.plans.formats.exchange import GEOMETRY, JOB, RESULT
 from sbd.plans.formats.reading import HEIGHTS
+from sbd.plans.photometric import Photometry, file_key, photometry_from
 from sbd.plans.plan import Note
 from sbd.plans.plan_state import PlanState, parse_state
 from sbd.plans.raw import RawLayer, RawPlan
@@ -48,7 +49,8 @@ def open_files(
     ----------
     paths : sequence of Path
         GeoJSON, GeoPackage, Shapefile (the .shp beside its siblings, or a zip),
-        FlatGeobuf, KML, KMZ, OpenStreetMap XML or PBF, DXF.
+        FlatGeobuf, KML, KMZ, OpenStreetMap XML or PBF, DXF; and beside them
+        photometric files of lamps, EULUMDAT or IES LM-63.
     seconds : int
         Wall time after which the reading is given up. [s]
     memory : int
@@ -178,7 +180,14 @@ def _collect(
     layers = tuple(_layer(folder, entry, notes) for entry in found["layers"])
     state = _state(found.get("state"), paths)
     terrain = None if state is None else _terrain(folder, found.get("heights"))
-    return RawPlan(layers, tuple(notes), found["sha256"], state, terrain)
+    photometry = photometry_of(found["photometry"])
+    return RawPlan(layers, tuple(notes), found["sha256"], state, terrain, photometry)
+
+
+def photometry_of(entries: Sequence[Mapping[str, Any]]) -> dict[str, Photometry]:
+    """Return photometric files by the key of their names."""
+    files = [photometry_from(entry, str(entry["name"])) for entry in entries]
+    return {file_key(file.name): file for file in files}
 
 
 def _terrain(folder: Path, about: str | None) -> Terrain | None:

@@ -19,6 +19,7 @@ from sbd.plans.kinds import KINDS
 from sbd.units import LENGTH_TOLERANCE_M
 
 if TYPE_CHECKING:
+    from sbd.plans.photometric import Photometry
     from sbd.plans.terrain import Terrain
 
 #: Distance beyond the site within which things act on it. [m]
@@ -118,6 +119,9 @@ class Plan:
         Widths that the source states for ways drawn as lines, by element id. [m]
     terrain : Terrain, optional
         Heights of the ground.
+    photometry : mapping of str to Photometry
+        Photometric files given beside the plan, by `photometric.file_key` of their
+        names, which lamps bear in ``ies``.
     """
 
     name: str
@@ -139,6 +143,7 @@ class Plan:
     route_source: str = "none"
     widths: Mapping[str, float] = field(default_factory=dict)
     terrain: Terrain | None = None
+    photometry: Mapping[str, Photometry] = field(default_factory=dict)
 
     def of(self, kind: str) -> gpd.GeoDataFrame:
         """Return the elements of a kind, with all its columns, perhaps none.
@@ -189,11 +194,24 @@ class Plan:
         return self._kinds_by_id[element_id]
 
     def near(self, kind: str, area: BaseGeometry) -> gpd.GeoDataFrame:
-        """Return the elements of a kind that touch or lie in an area."""
+        """Return the elements of a kind that touch or lie in an area.
+
+        Those of the site, the setting and the window are kept: never modify them.
+        """
         layer = self.of(kind)
         if layer.empty:
             return layer
-        return layer[layer.intersects(area)]
+        made = vars(self)
+        for name in ("site", "setting", "window"):
+            if made.get(name) is area:
+                if (kind, name) not in self._near:
+                    self._near[kind, name] = _touching(layer, area)
+                return self._near[kind, name]
+        return _touching(layer, area)
+
+    @cached_property
+    def _near(self) -> dict[tuple[str, str], gpd.GeoDataFrame]:
+        return {}
 
     @property
     def judged(self) -> BaseGeometry:
@@ -267,6 +285,12 @@ class Plan:
 def _nothing_of(kind: str, crs: CRS) -> gpd.GeoDataFrame:
     """Return an empty layer, the same for all who only look."""
     return empty_layer(kind, crs)
+
+
+def _touching(layer: gpd.GeoDataFrame, area: BaseGeometry) -> gpd.GeoDataFrame:
+    shapely.prepare(area)
+    found = shapely.intersects(layer.geometry.to_numpy(), area)
+    return layer if found.all() else layer[found]
 
 
 def empty_layer(kind: str, crs: CRS | None) -> gpd.GeoDataFrame:

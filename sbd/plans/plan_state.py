@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pyproj import CRS
 
 from sbd.errors import PlanError
+from sbd.plans.photometric import file_key, photometry_from
 from sbd.plans.plan import Note, NoteValue, Plan, Risk, Supplied, Unfit
 
 FORMAT: Literal["sbd-plan/1"] = "sbd-plan/1"
@@ -48,6 +49,14 @@ class UnfitRecord(_Record):
     kind: str
 
 
+class PhotometryRecord(_Record):
+    """A photometric file of lamps."""
+
+    name: str
+    angles_deg: tuple[float, ...]
+    candela: tuple[float, ...]
+
+
 class PlanState(_Record):
     """Everything of a plan that is no layer. Assumptions are named, not applied."""
 
@@ -67,6 +76,7 @@ class PlanState(_Record):
     sha256: str
     route_source: Literal["given", "centrelines", "none"] = "none"
     widths: dict[str, float] = {}
+    photometry: tuple[PhotometryRecord, ...] = ()
 
 
 def state_of(plan: Plan, assumed: tuple[str, ...]) -> PlanState:
@@ -95,6 +105,10 @@ def state_of(plan: Plan, assumed: tuple[str, ...]) -> PlanState:
         sha256=plan.sha256,
         route_source=plan.route_source,  # type: ignore[arg-type]
         widths=dict(plan.widths),
+        photometry=tuple(
+            PhotometryRecord(**asdict(file))
+            for _, file in sorted(plan.photometry.items())
+        ),
     )
 
 
@@ -151,6 +165,10 @@ def restore(plan: Plan, state: PlanState) -> Plan:
         sha256=state.sha256,
         route_source=state.route_source,
         widths=state.widths,
+        photometry={
+            file_key(f.name): photometry_from(f.model_dump(), f.name)
+            for f in state.photometry
+        },
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import geopandas as gpd
 
+from sbd.plans.photometric import Photometry
 from sbd.plans.plan import Note
 from sbd.plans.plan_state import PlanState
 from sbd.plans.terrain import Terrain
@@ -49,7 +51,7 @@ class RawPlan:
     """Everything the files of one plan held, with what was repaired or dropped.
 
     ``state`` is what a plan file of ours says beside its layers, ``terrain`` the
-    heights it holds.
+    heights it holds; ``photometry`` are the photometric files given beside the plan.
     """
 
     layers: tuple[RawLayer, ...]
@@ -57,3 +59,4 @@ class RawPlan:
     sha256: str
     state: PlanState | None = None
     terrain: Terrain | None = None
+    photometry: Mapping[str, Photometry] = field(default_factory=dict)

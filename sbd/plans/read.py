@@ -40,7 +40,8 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
     Parameters
     ----------
     paths : path or sequence of paths
-        All files of one plan; planners send one file per layer.
+        All files of one plan; planners send one file per layer. Photometric files of
+        lamps (.ldt, .ies) may be among them.
     site : path, optional
         File with the polygon that is judged; wins over what the plan says.
     vocabulary : str
@@ -127,4 +128,5 @@ def open_plan(files: list[Path], site: Path | None) -> tuple[RawPlan, RawPlan | 
     both = open_files([*files, site])
     own = tuple(layer for layer in both.layers if layer.file == site.name)
     rest = tuple(layer for layer in both.layers if layer.file != site.name)
-    return RawPlan(rest, both.notes, both.sha256), RawPlan(own, (), "")
+    given = RawPlan(own, (), "")
+    return RawPlan(rest, both.notes, both.sha256, photometry=both.photometry), given

@@ -51,6 +51,7 @@ def write_result(folder: Path, layers: list[SourceLayer], reading: Reading) -> N
             "sha256": reading.sha256(),
             "state": None if reading.state is None else clean_text(reading.state),
             "heights": reading.heights,
+            "photometry": reading.photometry,
         },
     )
 

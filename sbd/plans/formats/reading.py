@@ -74,6 +74,8 @@ class Reading:
     digests: list[str] = field(default_factory=list)
     #: What a plan file of ours says beside its layers, as JSON.
     state: str | None = None
+    #: Photometric files of lamps: name, angles and intensities.
+    photometry: list[dict[str, Any]] = field(default_factory=list)
     #: What such a file says of its heights, as JSON; they lie in `HEIGHTS`.
     heights: str | None = None
     _folders: int = 0

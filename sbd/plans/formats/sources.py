@@ -12,6 +12,7 @@ import shapely
 from sbd.errors import PlanError
 from sbd.plans.formats.archive import unpack_kml, unpack_shapefiles, what_is_in
 from sbd.plans.formats.detect import SHAPEFILE_PARTS, family_of
+from sbd.plans.formats.photometric import is_photometric, read_photometric
 from sbd.plans.formats.reading import (
     MAX_LAYERS,
     Reading,
@@ -138,6 +139,9 @@ def read_source(path: Path, reading: Reading) -> list[SourceLayer]:
             "{file} does not exist or is not a file: check its path.", file=shown(name)
         )
     try:
+        if is_photometric(path):
+            read_photometric(path, name, reading)
+            return []
         family = family_of(path, name)
         if family == "shapefile":
             return [_read_shapefile(path, reading)]
