@@ -13,7 +13,9 @@ from sbd.indicators.grid import Grid
 from sbd.units import Unit
 
 #: Where each field is made: module and function of `sbd.indicators`.
-FIELDS: dict[str, str] = {}
+FIELDS: dict[str, str] = {
+    "light": "illumination:light_field",
+}
 
 
 @dataclass(frozen=True, eq=False)

@@ -246,6 +246,7 @@ def _as_lines(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     return found
 
 
+@lru_cache(maxsize=8)
 def _edges(plan: Plan) -> tuple[Floats, Floats]:
     """Return the edges of the joined buildings, their outside on the right. [m]"""
     houses = areas(plan.near("building", plan.window)).geometry

@@ -3,27 +3,18 @@
 They stand in the table so that ``sbd inspect`` can say what a plan lacks for each,
 and so that a checklist can already refer to them. Source: method, section 8; what
 none of a kind means is the last column of its table. Extents: the site; the setting,
-30 m around it; the window, 150 m; lamps to 50 m (method, section 1).
+30 m around it; and the window, 150 m.
 """
 
 from __future__ import annotations
 
 from sbd.indicators import among
-from sbd.indicators.among import FURNITURE, LIGHT_M, ROUTE, SEEN_M, WALKABLE
+from sbd.indicators.among import FURNITURE, ROUTE, WALKABLE
 from sbd.indicators.registry import Indicator, Need, add, need
 from sbd.plans.plan import SETTING_M, WINDOW_M
 from sbd.units import Unit
 
 _ENTRANCE = need("entrance")
-_LAMPS = need(
-    "lamp", attributes=("height_m", "lumen"), within_m=LIGHT_M, none="settles"
-)
-#: What light does not pass: buildings always, all else by its height (S-09).
-_SHADOWS = (
-    need("building"),
-    need("tree", attributes=("crown_radius_m", "base_m", "height_m"), within_m=LIGHT_M),
-    need("wall", "shrub", attributes=("height_m",), within_m=LIGHT_M),
-)
 _KERBS = need(
     "kerb", attributes=("height_m",), within_m=SETTING_M, among=among.unclear_kerbs
 )
@@ -123,9 +114,6 @@ _PLANNED: dict[str, tuple[Unit, tuple[Need, ...]]] = {
         ),
     ),
     # S-05 to S-08: seeing and getting away.
-    "sightline_share": ("%", (ROUTE, *among.hiding(WINDOW_M))),
-    "pocket_share": ("%", (WALKABLE, ROUTE, *among.hiding(SETTING_M))),
-    "exit_choice_share": ("%", (WALKABLE, need("building"))),
     # S-12, S-13, S-15, S-17: emergencies and cameras.
     "fire_path_share": ("%", _FIRE),
     "fire_approaches": ("1", _FIRE),

@@ -25,17 +25,23 @@ _SUBJECTS = (
     "barriers",
     "crossings",
     "crowd",
+    "cycle_stands",
+    "faces",
     "frontage",
     "greenery",
+    "illumination",
     "lighting",
     "motor_space",
     "planned",
     "play",
+    "pockets",
     "seating",
     "shade",
+    "sightlines",
     "slopes",
     "surveillance",
     "thresholds",
+    "window_light",
 )
 
 
