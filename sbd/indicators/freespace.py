@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import cos, pi
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,8 @@ QUAD_SEGS = 16
 EXACT_M = 0.002
 #: Points closer than this are one. [m]
 _SAME_M = 1e-6
+#: What straight pieces of a round corner let through more, of its radius.
+_ARC = 1 - cos(pi / (4 * QUAD_SEGS))
 
 Bools = npt.NDArray[np.bool_]
 
@@ -49,6 +52,15 @@ def eroded(free: BaseGeometry, width_m: float) -> BaseGeometry:
         Perhaps empty. [m]
     """
     return free.buffer(-width_m / 2, quad_segs=QUAD_SEGS) if width_m > 0 else free
+
+
+def grown(area: BaseGeometry, by_m: float) -> BaseGeometry:
+    """Return an eroded area and what is near it, a hair too much.
+
+    Its round corners are straightened by `EXACT_M` first: to grow hollow corners of
+    many short pieces takes GEOS hundreds of times as long.
+    """
+    return area.simplify(EXACT_M).buffer(by_m + EXACT_M)
 
 
 def parts(free: BaseGeometry) -> npt.NDArray[np.object_]:
@@ -82,10 +94,6 @@ class Room:
         """The connected parts of it. [m]"""
         return parts(self.area)
 
-    @cached_property
-    def _tree(self) -> shapely.STRtree:
-        return shapely.STRtree(self.parts)
-
     def touched(self, places: Sequence[BaseGeometry], reach_m: float) -> Bools:
         """Tell which places can be reached from which part.
 
@@ -101,14 +109,7 @@ class Room:
         -------
         ndarray of bool, shape (places, parts)
         """
-        found = np.zeros((len(places), len(self.parts)), dtype=np.bool_)
-        if found.size:
-            away = reach_m + self.width_m / 2
-            pairs = self._tree.query(
-                np.asarray(places, dtype=object), "dwithin", distance=away
-            )
-            found[pairs[0], pairs[1]] = True
-        return found
+        return _near(self.parts, places, reach_m + self.width_m / 2)
 
     def joined(self, places: Sequence[BaseGeometry], reach_m: float) -> Bools:
         """Tell which places are joined with which: both touch one part.
@@ -127,6 +128,18 @@ class Room:
         """
         touched = self.touched(places, reach_m).astype(np.int64)
         return (touched @ touched.T).astype(np.bool_)
+
+
+def _near(
+    areas: npt.NDArray[np.object_], places: Sequence[BaseGeometry], away_m: float
+) -> Bools:
+    """Tell which places are within a distance of which areas. (places, areas)"""
+    found = np.zeros((len(places), len(areas)), dtype=np.bool_)
+    if found.size:
+        tree = shapely.STRtree(areas)
+        shapes = np.asarray(places, dtype=object)
+        found[tuple(tree.query(shapes, "dwithin", distance=away_m + _SAME_M))] = True
+    return found
 
 
 def disc_fits(
@@ -213,54 +226,99 @@ def widest_between(
     while high.width_m - low.width_m > EXACT_M:
         middle = Room(free, (low.width_m + high.width_m) / 2)
         low, high = (middle, high) if passes(middle) else (low, middle)
-    pinch = _pinch(low, high, places, reach_m)
+    found = pinches(low, high, one, [other], reach_m)[0]
+    pinch = min(found, key=lambda line: line.length, default=None)
     width = low.width_m
     if pinch is not None and abs(pinch.length - width) <= 2 * EXACT_M:
         width = pinch.length
     return Passage(width, pinch)
 
 
-def _pinch(
-    low: Room, high: Room, places: Sequence[BaseGeometry], reach_m: float
-) -> LineString | None:
-    """Return the narrowest place between two widths: the lesser passes.
+def pinches(
+    low: Room,
+    high: Room,
+    start: BaseGeometry,
+    others: Sequence[BaseGeometry],
+    reach_m: float,
+) -> list[list[LineString]]:
+    """Return what is too narrow on the way from a place to others.
 
-    What the greater width loses falls into a band along the edges and pieces in the
-    narrow places; a piece that links the two places is the pinch.
+    Parameters
+    ----------
+    low : Room
+        Of a width that passes.
+    high : Room
+        Of the same free space and a greater width, too wide somewhere.
+    start : geometry
+        The place one comes from. [m]
+    others : sequence of geometry
+        The places one wants to reach. [m]
+    reach_m : float
+        As in `Room.touched`. [m]
+
+    Returns
+    -------
+    list of list of LineString
+        For each other place the narrow places on the way with the fewest of them,
+        each from one obstacle to the other; none where the lesser width does not
+        reach it either, or the greater does. [m]
     """
-    band = 0.75 * (high.width_m - low.width_m) + _SAME_M
-    lost = parts(low.area.difference(high.area.buffer(band)))
-    if not len(lost):
-        return None
-    way = shapely.shortest_line(*places)
-    lost = lost[np.argsort(shapely.distance(lost, way), kind="stable")]
-    nodes = np.concatenate([high.parts, lost])
-    near = shapely.STRtree(nodes).query(lost, "dwithin", distance=2 * band)
+    narrow, band = _narrow(low, high)
+    nodes = np.concatenate([high.parts, narrow])
+    if not len(narrow):
+        return [[] for _ in others]
+    near = shapely.STRtree(nodes).query(narrow, "dwithin", distance=band + 3 * EXACT_M)
     links: dict[int, set[int]] = {n: set() for n in range(len(nodes))}
     for n, other in zip(near[0] + len(high.parts), near[1], strict=True):
         links[int(n)].add(int(other))
         links[int(other)].add(int(n))
-    away = reach_m + low.width_m / 2 + _SAME_M
-    ends = [shapely.dwithin(nodes, place, away) for place in places]
-    chain = _chain(links, *ends)
-    piece = next((n for n in chain if n >= len(high.parts)), None)
-    return None if piece is None else chord(low.free, nodes[piece])
+    places = [start, *others]
+    rooms = [(high.parts, high.width_m), (narrow, low.width_m)]
+    touched = np.hstack([_near(n, places, reach_m + w / 2) for n, w in rooms])
+    before = _spread(links, touched[0])
+    chains = [_back(before, mine) for mine in touched[1:]]
+    wanted = {n for chain in chains for n in chain if n >= len(high.parts)}
+    across = {n: chord(low.free, nodes[n]) for n in wanted}
+    # What is not narrower than the greater width is a nook that a place lies in.
+    tight = {n: c for n, c in across.items() if c and c.length < high.width_m}
+    return [[tight[n] for n in chain if n in tight] for chain in chains]
 
 
-def _chain(links: dict[int, set[int]], first: Bools, last: Bools) -> list[int]:
-    """Return the shortest chain of linked nodes from one set to another."""
+def _narrow(low: Room, high: Room) -> tuple[npt.NDArray[np.object_], float]:
+    """Return what the greater width loses but for the band along the edges.
+
+    Between two of its parts that lie close, no more than a line is left.
+    """
+    band = (high.width_m - low.width_m) / 2 * (1 + _ARC) + EXACT_M / 4
+    lost = parts(low.area.difference(grown(high.area, band)))
+    tree = shapely.STRtree(high.parts)
+    near = tree.query(high.parts, "dwithin", distance=2 * band)
+    ends = near[:, near[0] < near[1]]
+    lines = shapely.shortest_line(high.parts[ends[0]], high.parts[ends[1]])
+    shapely.prepare(low.area)
+    return np.concatenate([lost, lines[shapely.covers(low.area, lines)]]), band
+
+
+def _spread(links: dict[int, set[int]], first: Bools) -> dict[int, int]:
+    """Return of each node that is linked with the first ones the one before it."""
     before = dict.fromkeys(map(int, np.flatnonzero(first)), -1)
     queue = list(before)
     for node in queue:
-        if last[node]:
-            chain = [node]
-            while before[chain[-1]] >= 0:
-                chain.append(before[chain[-1]])
-            return chain[::-1]
         for other in sorted(links[node] - before.keys()):
             before[other] = node
             queue.append(other)
-    return []
+    return before
+
+
+def _back(before: dict[int, int], last: Bools) -> list[int]:
+    """Return the nodes from the nearest of the last ones back to the first ones."""
+    wanted = set(map(int, np.flatnonzero(last)))
+    node = next((n for n in before if n in wanted), -1)  # in the order of their links
+    chain = []
+    while node >= 0:
+        chain.append(node)
+        node = before[node]
+    return chain
 
 
 def chord(free: BaseGeometry, piece: BaseGeometry) -> LineString | None:
