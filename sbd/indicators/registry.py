@@ -41,6 +41,7 @@ _SUBJECTS = (
     "slopes",
     "surveillance",
     "thresholds",
+    "ways_out",
     "window_light",
 )
 

@@ -26,6 +26,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sbd.indicators.grid import Grid
 from sbd.indicators.mesh import Mesh
+from sbd.indicators.trails import Trails
 from sbd.indicators.walking_bends import Bends
 from sbd.indicators.walking_starts import (
     Floats,
@@ -84,7 +85,7 @@ class Walking:
         """
         values = np.full(grid.shape, inf)
         limit = inf if limit_m is None else float(limit_m)
-        self._spread(Sources.of(sources), np.empty((0, 2)), (grid, values), limit)
+        self._spread(Sources.of(sources), self._aims([]), (grid, values), limit)
         values[values > limit] = inf
         return values
 
@@ -103,9 +104,9 @@ class Walking:
         (n, m) array
             inf where there is no way. [m]
         """
-        aims = as_points(targets)
+        aims = self._aims(targets)
         ways = [self._spread(one, aims).lengths for one in Sources.each(sources)]
-        return np.array(ways).reshape(-1, len(aims))
+        return np.array(ways).reshape(-1, len(aims.points))
 
     def nearest(
         self, sources: Places, targets: ArrayLike, limit_m: float | None = None
@@ -115,7 +116,7 @@ class Walking:
         Parameters are those of `distances`; beyond `limit_m` it is inf.
         """
         limit = inf if limit_m is None else float(limit_m)
-        walks = self._spread(Sources.of(sources), as_points(targets), limit=limit)
+        walks = self._spread(Sources.of(sources), self._aims(targets), limit=limit)
         return np.where(walks.lengths <= limit, walks.lengths, inf)
 
     def path(self, a: Places, b: ArrayLike) -> LineString | None:
@@ -133,11 +134,30 @@ class Walking:
         LineString or None
             None where there is no way. Its length is the distance.
         """
-        walks = self._spread(Sources.of(a), as_points(b))
+        walks = self._spread(Sources.of(a), self._aims(b))
         if walks.lengths[0] == inf:
             return None
         corners = walks.path() + self.mesh.origin
         return LineString(corners if len(corners) > 1 else np.repeat(corners, 2, 0))
+
+    def trails(self, sources: Places, targets: ArrayLike) -> list[Trails]:
+        """Return the shortest walks from each source to each target, with their lines.
+
+        Parameters
+        ----------
+        sources : (n, 2) array, or geometries
+            As in `field`. [m]
+        targets : (m, 2) array
+            Points. [m]
+
+        Returns
+        -------
+        list of Trails
+            One for each source.
+        """
+        aims = self._aims(targets)
+        ways = [self._spread(one, aims) for one in Sources.each(sources)]
+        return [walks.trails(self.mesh.origin) for walks in ways]
 
     @cached_property
     def _triangles(self) -> Triangles:
@@ -147,10 +167,18 @@ class Walking:
     def _bends(self) -> Bends:
         return Bends.of(self.mesh)
 
+    def _aims(self, targets: ArrayLike) -> _Aims:
+        """Find the triangles of targets, once for all sources."""
+        given = as_points(targets)
+        points, who, where = self._triangles.placed(given - self.mesh.origin)
+        order = np.argsort(where, kind="stable")
+        numbers = np.arange(len(self._bends.triangles) + 1)
+        return _Aims(given, points, np.searchsorted(where[order], numbers), who[order])
+
     def _spread(
         self,
         sources: Sources,
-        aims: Floats,
+        aims: _Aims,
         raster: tuple[Grid, Floats] | None = None,
         limit: float = inf,
     ) -> _Walks:
@@ -159,12 +187,8 @@ class Walking:
 
         bends = self._bends
         begin = starts(sources, self._triangles, bends.vertices)
-        walks = _Walks.none(begin, len(bends.vertices), len(aims))
-        targets, who, where = self._triangles.placed(aims - self.mesh.origin)
-        walks.targets[:] = targets
-        if len(walks.begin.starts) and (len(who) or raster is not None):
-            order = np.argsort(where, kind="stable")
-            numbers = np.arange(len(bends.triangles) + 1)
+        walks = _Walks.none(begin, len(bends.vertices), aims.placed)
+        if len(walks.begin.starts) and (len(aims.members) or raster is not None):
             spread(
                 walks.begin.starts,
                 walks.begin.cones,
@@ -176,9 +200,9 @@ class Walking:
                 ),
                 (walks.reached, walks.before),
                 (
-                    np.searchsorted(where[order], numbers),
-                    who[order],
-                    targets,
+                    aims.starts,
+                    aims.members,
+                    aims.placed,
                     walks.lengths,
                     walks.last,
                 ),
@@ -186,8 +210,18 @@ class Walking:
                 limit,
             )
         for area in sources.areas:
-            _reach_inside(area, aims, walks, raster)
+            _reach_inside(area, aims.points, walks, raster)
         return walks
+
+
+@dataclass(frozen=True, eq=False)
+class _Aims:
+    """Targets: as given, in the mesh, and those of each triangle one after another."""
+
+    points: Floats
+    placed: Floats
+    starts: Numbers
+    members: Numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,7 +236,7 @@ class _Walks:
     last: Numbers
 
     @classmethod
-    def none(cls, begin: Starts, corners: int, aims: int) -> _Walks:
+    def none(cls, begin: Starts, corners: int, targets: Floats) -> _Walks:
         """Return the state before the first step."""
         count = len(begin.places)
         reached = np.full(count, inf)
@@ -211,9 +245,20 @@ class _Walks:
             begin,
             reached,
             np.full(count, -1, dtype=np.int64),
-            np.empty((aims, 2)),
-            np.full(aims, inf),
-            np.full(aims, -1, dtype=np.int64),
+            targets,
+            np.full(len(targets), inf),
+            np.full(len(targets), -1, dtype=np.int64),
+        )
+
+    def trails(self, origin: Floats) -> Trails:
+        """Return all walks, in the plan's coordinates. [m]"""
+        return Trails(
+            self.lengths,
+            self.targets + origin,
+            self.last,
+            self.before,
+            self.begin.places + origin,
+            self.begin.normals,
         )
 
     def path(self) -> Floats:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from math import inf
 
 import numpy as np
 import shapely
@@ -13,7 +12,8 @@ from shapely.geometry.base import BaseGeometry
 
 from sbd.indicators.exits import Exits, exits, thin_obstacles
 from sbd.indicators.grid import Grid
-from sbd.indicators.ground import site_ground, union
+from sbd.indicators.ground import polygons_of, site_ground, union
+from sbd.indicators.trails import Trails
 from sbd.indicators.walking import Walking
 from sbd.plans.plan import Plan
 
@@ -55,16 +55,46 @@ class Ways:
     @cached_property
     def cells(self) -> Floats:
         """Places on the walkable ground, one a square metre. (m, 2) [m]"""
-        grid = Grid.over(self.walkable)
-        return grid.centres[grid.inside(self.walkable).ravel()]
+        return self.grid.centres[self._inside.ravel()]
+
+    @cached_property
+    def grid(self) -> Grid:
+        """The grid that the cells are of."""
+        return Grid.over(self.walkable)
+
+    @cached_property
+    def _inside(self) -> NDArray[np.bool_]:
+        return self.grid.inside(self.walkable)
+
+    def spread(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Put a choice of cells (m,) back on the grid. (rows, columns)"""
+        whole = np.zeros_like(self._inside)
+        whole[self._inside] = chosen
+        return whole
+
+    @cached_property
+    def trails(self) -> list[Trails]:
+        """Walks from each way out to where people on each cell begin to walk."""
+        return self.walking.trails(self.shapes, self._starts[0])
 
     @cached_property
     def walks(self) -> Floats:
         """Walk from each cell to each way out, inf where there is none. (n, m) [m]"""
-        places, steps = self.starts(self.cells)
-        if not self.shapes or not len(places):
-            return np.full((len(self.shapes), len(places)), inf)
-        return self.walking.distances(self.shapes, places) + steps
+        lengths = [trail.lengths for trail in self.trails]
+        return np.array(lengths).reshape(-1, len(self.steps)) + self.steps
+
+    def trails_to(self, shape: BaseGeometry, cells: NDArray[np.int64]) -> Trails:
+        """Return the walks from a shape to where people on some cells begin."""
+        return self.walking.trails([shape], self._starts[0][cells])[0]
+
+    @property
+    def steps(self) -> Floats:
+        """First step of people on each cell, away from a wall. (m,) [m]"""
+        return self._starts[1]
+
+    @cached_property
+    def _starts(self) -> tuple[Floats, Floats]:
+        return self.starts(self.cells)
 
     @cached_property
     def shapes(self) -> list[BaseGeometry]:
@@ -140,6 +170,7 @@ def ways(plan: Plan, *, exit_min_m: float = 0.90, exit_merge_m: float = 3.0) -> 
     ground = union([site_ground(plan).walkable, *across])
     closed = union([site_ground(plan).solid, thin_obstacles(plan, plan.judged)])
     width = exit_min_m - 2 * _TOLERANCE_M
+    closed = polygons_of(closed.intersection(plan.judged))
     wide = ground.difference(closed).buffer(-width / 2, quad_segs=_QUAD_SEGS)
     here = union([plan.judged, union(across).buffer(_TOLERANCE_M)])
     free = wide.intersection(here).simplify(_ROUGH_M)

@@ -17,7 +17,6 @@ UNITS = {
     "barrier_energy_ratio": "1",
     "sightline_share": "%",
     "pocket_share": "%",
-    "exit_choice_share": "%",
     "lit_mean": "lx",
     "lit_low": "lx",
     "lit_evenness": "1",
