@@ -43,7 +43,7 @@ DRIVABLE = """
 SHADOWS = """
     building
     tree(crown_radius_m, base_m, height_m) @50
-    wall/shrub(height_m) @50
+    wall/shrub(height_m) @50 [any]
 """
 NEEDS = {
     "S-01": DRIVABLE + "carriageway(limit_kmh) @150",
@@ -74,12 +74,14 @@ NEEDS = {
     "S-09": SHADOWS
     + """
         W
-        lamp(height_m, lumen) @50 [settles]
+        lamp(height_m) @50 [settles]
+        lamp(lumen) @50 without_file [any]
     """,
     "S-10": SHADOWS
     + """
         R
-        lamp(height_m, lumen) @50 [settles]
+        lamp(height_m) @50 [settles]
+        lamp(lumen) @50 without_file [any]
     """,
     "S-11": """
         lamp(height_m) @30 by_trees [not_applicable]
@@ -182,8 +184,9 @@ NEEDS = {
     + """
         cycle_stand [settles]
         cycleway
-        lamp(height_m, lumen) @50
-        opening(type) @100
+        lamp(height_m) @50 [settles]
+        lamp(lumen) @50 without_file [any]
+        opening/entrance(type) @100 [settles]
         opening(use) @100 windows [any]
         opening(floor) @100 home_windows [any]
     """,
@@ -235,9 +238,10 @@ NEEDS = {
     """,
     "L-16": SHADOWS
     + """
-        lamp(height_m, lumen) @50
+        lamp(height_m) @50 [settles]
+        lamp(lumen) @50 without_file [any]
         opening(type) @30 [not_applicable]
-        opening(use) @30 windows [any]
+        opening(use) @30 windows_of_unsaid_use [any]
         opening(floor) @30 home_windows [any]
     """,
 }
