@@ -162,6 +162,31 @@ def unsaid_kinds(plan: Plan) -> Reason | None:
     return kind_missing(*silent) if silent else None
 
 
+def crossed(
+    plan: Plan,
+    sights: NDArray[np.object_],
+    eye_m: float = EYE_M,
+    *,
+    shrub_height_max_m: float = SHRUB_M,
+    crown_base_min_m: float = CROWN_M,
+) -> dict[str, BaseGeometry]:
+    """Return what hides, or may hide, and crosses some sight lines, by element id.
+
+    Parameters
+    ----------
+    plan, eye_m, shrub_height_max_m, crown_base_min_m
+        As in `opaque`.
+    sights : (m,) array of LineString
+        From an eye to what it looks for. [m]
+    """
+    things = _things(plan)
+    limits = eye_m, shrub_height_max_m, crown_base_min_m
+    chosen = np.flatnonzero(things.hiding(*limits, best=False))
+    tree = shapely.STRtree(things.shapes[chosen])
+    rows = chosen[np.unique(tree.query(sights, predicate="intersects")[1])]
+    return {str(things.ids[n]): things.shapes[n] for n in rows}
+
+
 def assumed(plan: Plan) -> tuple[str, ...]:
     """Name the assumptions behind the crowns that hide people, or do not."""
     things = _things(plan)

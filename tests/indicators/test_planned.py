@@ -15,8 +15,6 @@ UNITS = {
     "approach_speed": "km/h",
     "vehicle_gap": "m",
     "barrier_energy_ratio": "1",
-    "sightline_share": "%",
-    "pocket_share": "%",
     "lit_mean": "lx",
     "lit_low": "lx",
     "lit_evenness": "1",
