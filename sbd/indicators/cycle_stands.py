@@ -43,8 +43,10 @@ from sbd.plans.plan import Plan
 Floats = NDArray[np.float64]
 #: Light around a stand is taken at points this far apart. [m]
 STEP_M = 0.5
-#: A cycle line that runs this far through a place to stay or play cuts it. [m, m2]
-_CUTS = 0.5
+#: A cycle line that runs this far through a place to stay or play cuts it. [m]
+_CUTS_M = 0.5
+#: A line drawn this near to the border of a place runs along it. [m]
+_BORDER_M = 0.1
 #: A sum this little below a bound reaches it: noise of the arithmetic.
 _NOISE = 1e-9
 #: Flag named by the checklist.
@@ -288,6 +290,7 @@ def _flagged(plan: Plan, found: Measurement) -> Measurement:
     ground = site_ground(plan)
     places = [plan.near(kind, plan.judged).geometry for kind in ("play", "youth")]
     stay = union([ground.stay_zones, *places[0], *places[1]])
-    ways = plan.near("cycleway", plan.judged).geometry.intersection(stay)
-    cut = ways.area.where(ways.area > 0, ways.length) > _CUTS
-    return replace(found, flags=(THROUGH,)) if cut.any() else found
+    ways = plan.near("cycleway", plan.judged).geometry.intersection(
+        stay.buffer(-_BORDER_M)
+    )
+    return replace(found, flags=(THROUGH,)) if (ways.length > _CUTS_M).any() else found
