@@ -113,6 +113,9 @@ def _averaged(ldt: Any, factor: float) -> dict[str, list[float]]:
     """Average the intensities all round; a short row, filled by none, is refused."""
     angles, planes = list(ldt.header.g_angles), list(ldt.header.c_angles)
     rows = [list(row) for row in ldt.intensities]
+    if not np.isfinite(factor):
+        msg = "a light flow without end"
+        raise ValueError(msg)
     short = any(len(row) != len(angles) for row in rows)
     if short or not rows or len(rows) != len(planes) or len(rows) > _MAX_PLANES:
         msg = "intensities are missing"
