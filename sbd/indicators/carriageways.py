@@ -13,7 +13,14 @@ from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
-from sbd.indicators.ground import Ground, areas, lines, points, polygons_of, union
+from sbd.indicators.ground import (
+    areas,
+    lines,
+    points,
+    polygons_of,
+    union,
+    window_ground,
+)
 from sbd.plans.plan import Plan
 
 #: How far a crossing's line is followed to the kerb beyond what is drawn. [m]
@@ -23,6 +30,8 @@ _ABOVE = ("building", "water", "play", "youth", "terrace", "square", "footway")
 #: A route crosses a carriageway if it is this many times as long on it as the
 #: carriageway is wide there; shorter clips a corner, longer runs along it.
 _ACROSS = (0.5, 2.0)
+#: Less of a line outside the areas of its own kind is noise of the drawing. [m]
+_BARE_M = 0.5
 #: A point this close to a kerb has no side to look at. [m]
 _ON_EDGE_M = 0.05
 
@@ -94,9 +103,10 @@ class Carriageways:
     @cached_property
     def widthless(self) -> gpd.GeoDataFrame:
         """Carriageways of the setting of which only a line is known. [m]"""
-        ground = Ground(self.plan, self.plan.setting)
-        loose = ground.lines_without_area("carriageway")
-        return loose[loose["shared"] != "yes"]
+        loose = window_ground(self.plan).lines_without_area("carriageway")
+        loose = loose[loose["shared"] != "yes"]
+        inside = loose.geometry.intersection(self.plan.setting)
+        return loose.set_geometry(inside)[inside.length > _BARE_M]
 
     def over(self, line: LineString, island_min_m: float) -> list[LineString]:
         """Cut a line to its stretches of carriageway between kerbs and islands.
@@ -204,9 +214,10 @@ def crossing_line(roads: Carriageways, shape: BaseGeometry) -> LineString | None
     return roads.axis(shape) if hull.geom_type == "Polygon" else None
 
 
+@lru_cache(maxsize=8)
 def crossing_chords(
     roads: Carriageways, *, island_min_m: float, reach_m: float
-) -> list[Chord]:
+) -> tuple[Chord, ...]:
     """Return the unsheltered stretches of all crossings of the setting.
 
     Parameters
@@ -220,7 +231,7 @@ def crossing_chords(
 
     Returns
     -------
-    list of Chord
+    tuple of Chord
         Along the crossings first, then along routes where no crossing is drawn;
         in the order of their ids.
     """
@@ -234,7 +245,7 @@ def crossing_chords(
         for line in _along_route(roads, shape, island_min_m):
             if not line.intersects(drawn) and line.intersects(plan.setting):
                 found.append((element_id, "route", line))
-    return [
+    return tuple(
         Chord(
             element_id,
             kind,
@@ -243,7 +254,7 @@ def crossing_chords(
             roads.crossed_by(line),
         )
         for element_id, kind, line in found
-    ]
+    )
 
 
 def _sorted(layer: gpd.GeoDataFrame) -> Iterable[tuple[str, BaseGeometry]]:
