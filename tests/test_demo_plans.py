@@ -88,7 +88,9 @@ def test_a_demo_plan_is_complete_without_options(variant):
     assert plan.route_source == "given"
     assert not plan.supplied
     codes = {note.code for note in plan.notes}
-    assert codes <= {"crs_kept", "layer_read", "site", "extent"}
+    # The lamps name a photometric file as an example; the demo has none.
+    lantern = "photometric_file_not_given"
+    assert codes <= {"crs_kept", "layer_read", "site", "extent", lantern}
 
 
 def test_the_designs_hold_every_kind_and_attribute():

@@ -219,7 +219,7 @@ def _draw_furniture(sheet: Sheet) -> None:
     sheet.add("aed", "pharmacy", point(45, 59.5), h24="yes")
     for n, x in enumerate((8, 34, 62), 1):
         sheet.add("bin", f"{n}", point(x, 19), diameter_m=0.5)
-    sheet.add("cycle_stand", "west", rect(6, 11, 14, 13))
+    sheet.add("cycle_stand", "west", rect(16, 11, 24, 13))
     sheet.add("stop", "kanaal", rect(24, 2.5, 36, 4))
     sheet.add("noise", "whole", rect(-12, -3, 80, 60), lden_db=58)
     sheet.add(
