@@ -17,7 +17,8 @@ from sbd.indicators.illuminance import ground_light, lighting
 from sbd.indicators.luminaires import INSIDE, NOT_GIVEN, ON_FACADE, TURNED
 from sbd.plans.photometric import Photometry
 from sbd.plans.plan import Plan
-from tests.indicators.lights import SITE, TREE, ground, lamp, plain_light, square
+from tests.indicators.lights import SITE, TREE, ground, lamp, square
+from tests.plain_light import on_ground
 
 SPOTS = [(10.0, 20.0), (20.0, 20.0), (24.0, 20.0), (28.0, 20.0), (20.0, 31.0)]
 
@@ -274,7 +275,7 @@ def test_cells_get_what_plain_geometry_gives_them(seed: int) -> None:
     rows = np.flatnonzero(found.walkable.ravel())
     rows = np.random.default_rng(seed).choice(rows, 150, replace=False)
     spots, given = found.grid.centres[rows], found.worst.ravel()[rows]
-    less, more = (plain_light(plan, spots, slack=s) for s in (1e-3, -1e-3))
+    less, more = (on_ground(plan.of, spots, slack=s) for s in (1e-3, -1e-3))
     clear = less == more
     assert clear.mean() > 0.85
     assert given[clear] == pytest.approx(less[clear], abs=1e-9)
