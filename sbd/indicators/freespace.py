@@ -66,7 +66,8 @@ def grown(area: BaseGeometry, by_m: float) -> BaseGeometry:
 def parts(free: BaseGeometry) -> npt.NDArray[np.object_]:
     """Return the connected parts of an area: within one, one can go everywhere. [m]"""
     found = shapely.get_parts(free)
-    return found[(shapely.get_type_id(found) == 3) & ~shapely.is_empty(found)]
+    whole = (shapely.get_type_id(found) == 3) & ~shapely.is_empty(found)
+    return np.asarray(found[whole], dtype=object)
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,7 +167,7 @@ def disc_fits(
     ndarray of bool, shape (places,)
     """
     room = Room(free, diameter_m)
-    return room.touched(places, within_m - diameter_m / 2).any(axis=1)
+    return np.asarray(room.touched(places, within_m - diameter_m / 2).any(axis=1))
 
 
 @dataclass(frozen=True, eq=False)

@@ -199,7 +199,7 @@ def _way(
 ) -> _Way:
     """Return the way through a narrow piece between two halls."""
     across = chord(room.free, narrow)
-    if narrow.geom_type == "LineString":
+    if isinstance(narrow, LineString):
         return _Way(narrow, narrow.length, across)
     here = narrow.buffer(room.width_m)
     ends = [hall.intersection(here) for hall in halls]
