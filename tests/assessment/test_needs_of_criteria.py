@@ -36,7 +36,7 @@ DRIVABLE = """
     crowd_zone [not_applicable]
     carriageway
     building
-    kerb(height_m) @30 unclear_kerbs
+    kerb(height_m) @30 kerbs_to_mount
     bollard/barrier/planter/wall
     bollard/barrier/planter(fixing) @30 [any]
 """
@@ -95,7 +95,7 @@ NEEDS = {
     "S-13": """
         building(rise|fire_access) @30 [not_applicable]
         carriageway/square/footway
-        kerb(height_m) @30 unclear_kerbs
+        kerb(height_m) @30 kerbs_to_mount
         bollard/barrier(fixing) @30
         bollard/barrier(fire_key) @30 openable [any]
         tree(crown_radius_m, base_m) @30
@@ -112,7 +112,7 @@ NEEDS = {
     """,
     "S-17": opaque(150)
     + """
-        camera(azimuth_deg, fov_deg, range_m, height_m) [not_applicable]
+        camera(azimuth_deg, fov_deg, range_m, height_m) @30 [not_applicable]
         risk_spot
         sensitive_zone
         building(use) @150

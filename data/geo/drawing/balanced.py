@@ -230,7 +230,7 @@ def _draw_furniture(sheet: Sheet) -> None:
         fov_deg=60,
         range_m=20,
         height_m=4,
-        mask="facades of the houses on Kanaalstraat",
+        mask="dwelling",
     )
     sheet.add("risk_spot", "stop", rect(24, 0, 36, 4))
     sheet.add("sensitive_zone", "play", rect(46, 44, 58, 54))
