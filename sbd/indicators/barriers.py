@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -51,7 +51,7 @@ _EITHER = (*WALKED, *BOUND_KINDS)
 
 
 @dataclass(frozen=True, eq=False)
-class _Judged:
+class JudgedRow:
     """A row that people have to pass, and the clear width of each of its gaps.
 
     `widths` are widths inside the walkable ground [m], in the order of `gaps`.
@@ -65,9 +65,7 @@ class _Judged:
         """Return its widest gap if assumed diameters are smaller or larger. [m]"""
         if self.unspaced:
             return np.inf
-        return max(
-            (w + share_of_leeway * g.leeway for g, w in self._pairs), default=0.0
-        )
+        return max((w + share_of_leeway * g.leeway for g, w in self.pairs), default=0.0)
 
     @property
     def unspaced(self) -> bool:
@@ -77,10 +75,11 @@ class _Judged:
     @property
     def surely(self) -> float:
         """Return its widest gap of which both faces are known. [m]"""
-        return max((w for g, w in self._pairs if g.known), default=0.0)
+        return max((w for g, w in self.pairs if g.known), default=0.0)
 
     @property
-    def _pairs(self) -> list[tuple[Gap, float]]:
+    def pairs(self) -> list[tuple[Gap, float]]:
+        """Its gaps, each with its clear width. [m]"""
         return list(zip(self.gaps, self.widths, strict=True))
 
     @cached_property
@@ -139,8 +138,7 @@ def barrier_gap(plan: Plan, *, row_spacing_m: float = 3.0) -> Measurement:
     rows = barrier_rows(plan, spacing_m=row_spacing_m)
     if rows and site_ground(plan).walkable.is_empty:
         return unknown("m", Reason("walkable_ground_missing"))
-    passage = _Passage(plan)
-    judged = [found for row in rows if (found := passage.judge(row)) is not None]
+    judged = judged_rows(plan, row_spacing_m)
     if judged:
         return _narrowest(plan, judged)
     found_none = Reason("no_row_crossed" if rows else "no_row", {"rows": len(rows)})
@@ -148,6 +146,28 @@ def barrier_gap(plan: Plan, *, row_spacing_m: float = 3.0) -> Measurement:
     if plan.declared.issuperset(deciding):
         return not_applicable("m", found_none)
     return unknown("m", found_none)
+
+
+@lru_cache(maxsize=8)
+def judged_rows(plan: Plan, row_spacing_m: float) -> tuple[JudgedRow, ...]:
+    """Return the rows that people have to pass; see `barrier_gap`.
+
+    Parameters
+    ----------
+    plan : Plan
+        With a site.
+    row_spacing_m : float
+        Elements no farther apart than this are one row. [m]
+
+    Returns
+    -------
+    tuple of JudgedRow
+        The same object for the same arguments.
+    """
+    passage = _Passage(plan)
+    rows = barrier_rows(plan, spacing_m=row_spacing_m)
+    found = (passage.judge(row) for row in rows)
+    return tuple(row for row in found if row is not None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,7 +193,7 @@ class _Passage:
     def _kerb_strip(self) -> BaseGeometry:
         return carriageways(self.plan).surface.boundary.buffer(_KERB_STRIP_M)
 
-    def judge(self, row: Row) -> _Judged | None:
+    def judge(self, row: Row) -> JudgedRow | None:
         """Measure the gaps of a row; None where nobody has to pass it."""
         chain = row.chain
         routed = bool(self.routes.intersects(chain).any())
@@ -184,7 +204,7 @@ class _Passage:
         if not inside and not self._between_walks(row):
             return None
         gaps = tuple(gap for gap, _ in inside)
-        return _Judged(row, gaps, tuple(width for _, width in inside))
+        return JudgedRow(row, gaps, tuple(width for _, width in inside))
 
     def _clear(self, line: LineString) -> float | None:
         """Return how much of a gap is walkable in one piece; None if nothing. [m]"""
@@ -251,7 +271,7 @@ def _sides(line: BaseGeometry, beside: float) -> list[tuple[Point, Point]]:
     return pairs
 
 
-def _narrowest(plan: Plan, judged: Sequence[_Judged]) -> Measurement:
+def _narrowest(plan: Plan, judged: Sequence[JudgedRow]) -> Measurement:
     """Answer with the tightest row, at worst and at best."""
     worst = min(row.surely for row in judged)
     best = min(row.widest() for row in judged)
@@ -279,7 +299,7 @@ def _narrowest(plan: Plan, judged: Sequence[_Judged]) -> Measurement:
     )
 
 
-def _reason(plan: Plan, judged: Sequence[_Judged], settled: bool) -> Reason:
+def _reason(plan: Plan, judged: Sequence[JudgedRow], settled: bool) -> Reason:
     """Say what was found, or how many diameters are missing."""
     if settled:
         least = min(row.widest() for row in judged)
@@ -305,7 +325,7 @@ def _reason(plan: Plan, judged: Sequence[_Judged], settled: bool) -> Reason:
     )
 
 
-def _assumed(plan: Plan, judged: Sequence[_Judged]) -> tuple[str, ...]:
+def _assumed(plan: Plan, judged: Sequence[JudgedRow]) -> tuple[str, ...]:
     """Name the assumptions behind the diameters and the walkable ground."""
     ids = {(p.kind, p.element_id) for j in judged for p in j.row.posts}
     names = {

@@ -116,7 +116,8 @@ S-17 camera_on_risk_share    %        0 20 40 60        higher 4
 A-01 step_free_width         m        .9 1.2 1.5 2      higher 4
 A-02 route_width             m        1.2 1.5 2 2.5     higher 4
 A-02 flow_per_metre          p/m/min  82 66 49 33       lower  4
-A-03 barrier_gap             m        .9 1 1.2 -        higher 3
+A-03 barrier_gap             m        .9 1 1.2 -        higher 4
+A-03 slow_gap_width          m        - - - 1.5         higher 4
 A-04 turning_space_share     %        60 80 90 100      higher 4
 A-04 wide_turning_share      %        - - - 100         higher 4
 A-05 gentle_route_share      %        60 75 90 98       higher 4
