@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from sbd.indicators.among import WALKABLE
 from sbd.indicators.exits import Exit
 from sbd.indicators.ground import SOLID, WALKED, areas, site_ground
+from sbd.indicators.leaving import Leaving, leaving
 from sbd.indicators.measurement import (
     Bound,
     Measurement,
@@ -43,92 +44,8 @@ SLOWEST_MIN = 10.0
 _NORMAL_MIN = 8.0
 #: Steps so near to a way out belong to it. [m]
 _STEPS_M = 1.0
-#: A zone of which a larger share has no way out is not left at all. [1]
-_CUT_OFF = 0.05
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Leaving:
-    """How a crowd leaves with its widest way out blocked.
-
-    Parameters
-    ----------
-    people : float
-        How many they are.
-    minutes : float
-        The longer of the time to pass the ways out and the time to walk; inf where
-        no way out is left, or a part of the zone has none. [min]
-    width_m : float
-        Clear width that is left. [m]
-    walk_m : float
-        Longest walk to the nearest way out that is left. [m]
-    passing_min : float
-        Time to pass the ways out. [min]
-    left : tuple of int
-        Ways out that are left.
-    blocked : int
-        The one that is blocked; -1 where there was none.
-    farthest : int
-        Cell from which the walk is longest; -1 where nobody can walk.
-    """
-
-    people: float
-    minutes: float
-    width_m: float
-    walk_m: float
-    passing_min: float
-    left: tuple[int, ...]
-    blocked: int
-    farthest: int
-
-
-def leaving(
-    people: float,
-    widths: Floats,
-    flows: Floats,
-    walks: Floats,
-    speed_ms: float,
-) -> Leaving:
-    """Return how a crowd leaves when the widest way out that it reaches is blocked.
-
-    Parameters
-    ----------
-    people : float
-        How many they are.
-    widths : (n,) array
-        Clear width of each way out. [m]
-    flows : (n,) array
-        What passes a metre of it. [p/m/min]
-    walks : (n, m) array
-        Walk from each cell of the zone to each way out, inf where there is none. [m]
-    speed_ms : float
-        Walking speed. [m/s]
-
-    References
-    ----------
-    Domain, C4: t = N / (f b), the longer of that and the walk; largest exit removed.
-    """
-    usable = np.isfinite(walks).any(axis=1) & (widths > 0)
-    if not usable.any():
-        return Leaving(people, inf, 0.0, inf, inf, (), -1, -1)
-    blocked = int(np.argmax(np.where(usable, widths, -1.0)))
-    usable[blocked] = False
-    left = np.flatnonzero(usable)
-    if not len(left):
-        return Leaving(people, inf, 0.0, inf, inf, (), blocked, -1)
-    nearest = walks[left].min(axis=0)
-    reached = np.isfinite(nearest)
-    farthest = int(np.argmax(np.where(reached, nearest, -1.0)))
-    walk = float(nearest[farthest])
-    passing = people / float((widths * flows)[left].sum())
-    minutes = max(passing, walk / speed_ms / 60)
-    if np.mean(~reached) > _CUT_OFF:
-        minutes = inf
-    width = float(widths[left].sum())
-    others = tuple(map(int, left))
-    return Leaving(people, minutes, width, walk, passing, others, blocked, farthest)
 
 
 @indicator(

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from inspect import signature
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sbd.indicators.grid import Grid
+from sbd.plans.plan import Plan
 from sbd.units import Unit
 
 #: Where each field is made: module and function of `sbd.indicators`.
 FIELDS: dict[str, str] = {
+    "eyes": "surveillance:eyes_field",
     "light": "illumination:light_field",
+    "shade": "shade:shade_field",
+    "walking": "ways_out:walking_field",
 }
 
 
@@ -38,6 +43,28 @@ class Field:
     grid: Grid
     values: NDArray[np.float64]
     unit: Unit
+
+
+def make_field(name: str, plan: Plan, parameters: Mapping[str, float]) -> Field | None:
+    """Make a field of a plan with the parameters of a checklist that it knows.
+
+    Parameters
+    ----------
+    name : str
+        Key of `FIELDS`.
+    plan : Plan
+        With a site.
+    parameters : mapping of str to float
+        Others are left out.
+
+    Returns
+    -------
+    Field or None
+        None where the plan has nothing to show.
+    """
+    maker = field_maker(name)
+    known = signature(maker).parameters
+    return maker(plan, **{n: v for n, v in parameters.items() if n in known})
 
 
 def field_maker(name: str) -> Callable[..., Field | None]:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sbd.indicators import among
+from sbd.indicators.fields import Field
+from sbd.indicators.grid import Grid
+from sbd.indicators.ground import site_ground
 from sbd.indicators.measurement import (
     Bound,
     Measurement,
@@ -115,6 +119,37 @@ def shade_share(
         return found
     best = targets.share_in(shade(plan, ray, best=True))
     return between(found, reason, worst=value, best=best)
+
+
+def shade_field(
+    plan: Plan, *, sun_day: float = 202.0, sun_hour_h: float = 13.1667
+) -> Field | None:
+    """Return what of the walkable ground lies in shade, for a picture.
+
+    Parameters
+    ----------
+    plan : Plan
+        With a site.
+    sun_day, sun_hour_h : float
+        As in `shade_share`.
+
+    Returns
+    -------
+    Field or None
+        1 in shade, 0 in the sun, NaN where nobody walks [1]; what is missing casts
+        the least shade. None without walkable ground, where nothing is known of
+        buildings and trees, and where the sun is down.
+    """
+    walkable = site_ground(plan).walkable
+    known = plan.known("building") or plan.known("tree")
+    latitude = shapely.get_y(plan.to_lonlat(plan.judged.centroid))
+    sun = sun_position(latitude, day=sun_day, hour_h=sun_hour_h)
+    if walkable.is_empty or not known or sun.altitude_deg <= 0:
+        return None
+    shaded = shade(plan, Ray.of(sun, grid_north_deg(plan)))
+    grid = Grid.over(walkable)
+    inside, dark = grid.inside(walkable), grid.inside(shaded)
+    return Field("shade", grid, np.where(inside, dark.astype(float), np.nan), "1")
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from shapely.ops import substring
 
 from sbd.indicators.among import WALKABLE
 from sbd.indicators.exits import Exit
+from sbd.indicators.fields import Field
 from sbd.indicators.ground import SOLID, WALKED, site_ground, union
 from sbd.indicators.measurement import Measurement, Place, Reason, measured, unknown
 from sbd.indicators.missing import bound_by
@@ -236,6 +237,35 @@ def _places(choice: Choice) -> Iterator[Place]:
 
 def _way(way: Exit) -> Place:
     return Place(way.shape, "context", way.clear_m, "way_out", way.element_id, "m")
+
+
+def walking_field(
+    plan: Plan, *, exit_min_m: float = 0.90, exit_merge_m: float = 3.0
+) -> Field | None:
+    """Return the walk from each spot to the nearest way out, for a picture.
+
+    Parameters
+    ----------
+    plan : Plan
+        With a site.
+    exit_min_m, exit_merge_m : float
+        As in `exit_choice_share`. [m]
+
+    Returns
+    -------
+    Field or None
+        NaN where nobody walks, inf where no way leads out [m]; None where there is
+        no walkable ground, or nobody knows where the ways out are.
+    """
+    if site_ground(plan).walkable.is_empty:
+        return None
+    out = ways(plan, exit_min_m=exit_min_m, exit_merge_m=exit_merge_m)
+    if not out.exits.known:
+        return None
+    values = np.full(out.grid.shape, np.nan)
+    inside = out.spread(np.ones(len(out.cells), dtype=np.bool_))
+    values[inside] = out.walks.min(axis=0, initial=np.inf)
+    return Field("walking", out.grid, values, "m")
 
 
 def _assumed(plan: Plan) -> tuple[str, ...]:

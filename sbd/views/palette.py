@@ -37,3 +37,6 @@ LEVEL_HATCHES: tuple[tuple[str, int, int], ...] = (
     ("#1F5A96", 0, 2),
     ("#0E345C", 135, 2),
 )
+#: One hue from light to dark, for pictures of a field over the map: no level, so not
+#: the colours of levels; told apart in grey and with any colour vision.
+FIELD_RAMP: tuple[str, ...] = ("#F4EFF9", "#CDBDE3", "#A183C6", "#704A9C", "#3B1C5C")

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from shapely.affinity import rotate, translate
 from shapely.geometry import LineString, Point, Polygon, box
 
-from sbd.indicators.crowd import Leaving, egress_time, leaving
+from sbd.indicators.crowd import egress_time
 from sbd.indicators.exits import DERIVED
 from sbd.indicators.ground import SOLID, WALKED
+from sbd.indicators.leaving import Leaving, leaving
 from sbd.indicators.measurement import Measurement
 from sbd.plans.plan import Plan, Supplied, make_plan
 
