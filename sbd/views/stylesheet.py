@@ -165,6 +165,9 @@ table.q th{font-size:.9rem;text-align:left;color:var(--ink2);font-weight:600;
  border-bottom:2px solid var(--ink);padding:.25rem .5rem .25rem 0}
 table.q td{border-bottom:1px solid var(--rule);padding:.32rem .5rem .32rem 0;
  vertical-align:middle}
+table.q tbody th{font-size:inherit;color:inherit;font-weight:400;
+ border-bottom:1px solid var(--rule)}
+table.q caption{caption-side:top;text-align:left;padding:0 0 .3rem}
 table.q .n{text-align:right}
 table.q small{color:var(--ink2);font-size:.9rem}
 .kn{display:flex;align-items:center;gap:.5rem;line-height:1.15}
