@@ -12,7 +12,7 @@ import datetime
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,10 +21,12 @@ from platformdirs import user_data_path
 
 from sbd.assessment import join, measure
 from sbd.assessment.readiness import Ready, firmer, incomplete, readiness
+from sbd.assessment.scenarios import Scenario, assess_scenario
 from sbd.checklists.model import Checklist
 from sbd.checklists.read import read_checklist
-from sbd.document import Assessment
+from sbd.document import Assessment, CriterionResult
 from sbd.errors import SbdError
+from sbd.indicators.fields import make_field
 from sbd.indicators.measurement import Measurement
 from sbd.plans.assume import assume
 from sbd.plans.compose import Prepared, assumed_names, compose, prepare
@@ -41,6 +43,8 @@ from sbd.reviews.read import read_ratings
 from sbd.reviews.store import ProjectStore
 from sbd.ui.demo import demo_ratings
 from sbd.ui.gaps import unlocked_by
+from sbd.ui.reading import reading_options
+from sbd.views.field_picture import FieldPicture, field_picture
 
 #: Settings that are options of the reader.
 OPTIONS = tuple(f.name for f in dataclasses.fields(Options))
@@ -179,6 +183,17 @@ def assessment(address: Address, ratings: tuple[Rating, ...]) -> Assessment:
     return _assessment(address.key, answers, today, address)
 
 
+def scenario(address: Address, name: Scenario) -> tuple[CriterionResult, ...]:
+    """Return what a scenario changes in the assessment of a readable plan."""
+    found: tuple[CriterionResult, ...] = _scenario(address.key, name, address)
+    return found
+
+
+def picture(address: Address, name: str, lang: str) -> FieldPicture | None:
+    """Return a picture of a readable plan, None where it says too little."""
+    return _picture(address.key, name, lang, address)
+
+
 def unlocked(address: Address) -> dict[str, tuple[str, ...]]:
     """Return the criteria that each assumption would unlock on a readable plan."""
     found: dict[str, tuple[str, ...]] = _unlocked(address.key, address)
@@ -208,25 +223,6 @@ def demo_answers(variant: str) -> tuple[Rating, ...]:
     """Return the answers shipped with a demo variant."""
     path = demo_ratings(variant)
     return () if path is None else read_ratings(path)
-
-
-def reading_options(written: str, files: Sequence[Path]) -> Options:
-    """Make the reader's options of JSON; lists become tuples, names of files paths.
-
-    Raises
-    ------
-    SbdError
-        If a value does not exist.
-    """
-    given = json.loads(written)
-    values: dict[str, Any] = {
-        n: tuple(v) if isinstance(v, list) else v for n, v in given.items()
-    }
-    if "site" in values:
-        values["site"] = next((p for p in files if p.name == values["site"]), None)
-    options = Options(**values)
-    options.check()
-    return options
 
 
 def _stamp(path: Path) -> tuple[int, bytes] | None:
@@ -339,6 +335,28 @@ def _assessment(
     found = _measurements(key, _address)
     ratings = tuple(Rating.model_validate(r) for r in json.loads(answers))
     return join(_value(plan(_address)), checklist(), found, ratings, date=date)
+
+
+@st.cache_resource(show_spinner=False, max_entries=3 * KEPT)
+def _scenario(
+    key: tuple[str, str, int, str, str],  # noqa: ARG001  the address is known by it
+    name: Scenario,
+    _address: Address,
+) -> tuple[CriterionResult, ...]:
+    return assess_scenario(_value(plan(_address)), checklist(), name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4 * KEPT)
+def _picture(
+    key: tuple[str, str, int, str, str],  # noqa: ARG001  the address is known by it
+    name: str,
+    lang: str,
+    _address: Address,
+) -> FieldPicture | None:
+    found = _value(plan(_address))
+    parameters = {n: p.value for n, p in checklist().parameters.items()}
+    field = make_field(name, found, parameters)
+    return None if field is None else field_picture(field, found.crs, lang)
 
 
 @st.cache_data(show_spinner=False, max_entries=2 * KEPT)

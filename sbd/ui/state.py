@@ -37,6 +37,7 @@ FILTER = "filter"
 #: Other widgets.
 DEMO = "demo"
 EDITION = "edition"
+PICTURE, SCENARIO = "picture_pick", "scenario_pick"
 DISCIPLINE = "discipline"
 LIST = "criteria"
 CHECKS = "checks"

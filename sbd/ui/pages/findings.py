@@ -11,12 +11,21 @@ from sbd.document import Assessment
 from sbd.errors import SbdError
 from sbd.plans.plan import Plan
 from sbd.ui import cache, places, state
-from sbd.ui.components import choice_list, downloads, head, judge, plan_map
+from sbd.ui.components import (
+    choice_list,
+    downloads,
+    head,
+    judge,
+    picture_menu,
+    plan_map,
+    scenario_menu,
+)
 from sbd.ui.project import Project, current
 from sbd.ui.words import say, why
 from sbd.views.balance import balance_bars, verdict
 from sbd.views.criteria import criteria_counts, criteria_rows
 from sbd.views.detail import detail
+from sbd.views.field_overlay import add_picture
 from sbd.views.legend import legend
 from sbd.views.map import base_map, findings_group
 from sbd.views.words import in_words
@@ -43,7 +52,7 @@ def page() -> None:
         with left:
             chosen = _list(assessment)
         with middle:
-            _map(plan, assessment, chosen, project.id)
+            _map(project, plan, assessment, chosen)
         with right:
             _detail(project, plan, assessment, chosen)
     st.html(
@@ -107,25 +116,32 @@ def _rows(
     return criteria_rows(assessment, checklist, lang, shown)
 
 
-def _map(plan: Plan, assessment: Assessment, chosen: str | None, project: str) -> None:
+def _map(
+    project: Project, plan: Plan, assessment: Assessment, chosen: str | None
+) -> None:
     state.seed({state.WHERE_PICK: "all" if state.all_findings() else "one"})
     words = {
         "one": say("app.where_of", criterion=chosen),
         "all": say("ui.show_all"),
     }
-    which = st.segmented_control(
-        say("ui.where"),
-        ("one", "all"),
-        required=True,
-        format_func=words.__getitem__,
-        label_visibility="collapsed",
-        key=state.WHERE_PICK,
-    )
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        which = st.segmented_control(
+            say("ui.where"),
+            ("one", "all"),
+            required=True,
+            format_func=words.__getitem__,
+            label_visibility="collapsed",
+            key=state.WHERE_PICK,
+        )
+        shown = picture_menu.show(project)
+        scenario_menu.show(project, assessment)
     state.choose_where(str(which or "one"))
     lang = state.lang()
     group = findings_group(assessment, plan, lang, None if which == "all" else chosen)
+    if shown is not None:
+        add_picture(group, shown)
     drawn = base_map(plan, lang, assets_url=plan_map.BASE)
-    pick = plan_map.show(drawn, group, key=state.map_of(project))
+    pick = plan_map.show(drawn, group, key=state.map_of(project.id))
     if pick is None:
         return
     here = places.criteria_at(assessment, pick.lon, pick.lat)
