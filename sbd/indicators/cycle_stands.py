@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from sbd.indicators import among, obstacles
+from sbd.indicators.eyes import overlooking
 from sbd.indicators.grid import Grid
 from sbd.indicators.ground import site_ground, union
 from sbd.indicators.illuminance import Lighting, lighting
@@ -37,7 +38,6 @@ from sbd.indicators.openings import lacking as unsaid_openings
 from sbd.indicators.openings import openings
 from sbd.indicators.photometry import horizontal
 from sbd.indicators.registry import indicator, need
-from sbd.indicators.surveillance import overlooking
 from sbd.plans.plan import Plan
 
 Floats = NDArray[np.float64]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-import shapely
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from sbd.indicators import among, obstacles
+from sbd.indicators.eyes import Rules, Seen, ground_cells, seen_cells, summed
 from sbd.indicators.fields import Field
-from sbd.indicators.grid import Grid
 from sbd.indicators.ground import assumed_walkable, site_ground
 from sbd.indicators.measurement import Measurement, Place, Reason, measured, unknown
 from sbd.indicators.missing import (
@@ -39,144 +38,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class Rules:
-    """How seeing from openings is counted. Source: method, section 8, S-05.
-
-    Parameters
-    ----------
-    weights : Weights
-        What each opening counts. [1]
-    full_m, end_m : float
-        An opening counts in full to the first distance, and falls to nothing at the
-        second. [m] Source: Gehl; domain, C1.
-    eye_m, shrub_m, crown_m : float
-        What hides, see `sbd.indicators.obstacles.opaque`. [m]
-    """
-
-    weights: Weights = field(default_factory=Weights)
-    full_m: float = 25.0
-    end_m: float = 100.0
-    eye_m: float = EYE_M
-    shrub_m: float = SHRUB_M
-    crown_m: float = CROWN_M
-
-    @property
-    def hiding(self) -> dict[str, float]:
-        """The arguments that `sbd.indicators.obstacles` takes for these."""
-        return {
-            "eye_m": self.eye_m,
-            "shrub_height_max_m": self.shrub_m,
-            "crown_base_min_m": self.crown_m,
-        }
-
-    def gains(
-        self, found: Openings, rows: Ints, starts: Ints, spot: Ints, spots: Floats
-    ) -> Floats:
-        """Return what openings of weight 1 count at the spots they see. (k,) [1]
-
-        Parameters
-        ----------
-        found, rows : Openings, (m,) int array
-            Which openings look.
-        starts, spot : (m + 1,), (k,) int arrays
-            The spots that each may see, one after the other.
-        spots : (n, 2) array
-            Where those are. [m]
-        """
-        from sbd.indicators.surveillance_kernels import gains
-
-        eyes = np.hstack([found.at[rows], found.normal[rows]])
-        return gains(starts, spot, eyes, spots, self.full_m, self.end_m)
-
-
-def overlooking(
-    plan: Plan,
-    points: ArrayLike,
-    *,
-    night: bool = False,
-    best: bool = False,
-    rules: Rules | None = None,
-) -> Floats:
-    """Return S(p): how much each point is overlooked from doors and windows.
-
-    The sum over the openings that see a point of weight x cos(angle off the facade's
-    normal) x f(distance). Source: domain, C1; method, section 8, S-05.
-
-    Parameters
-    ----------
-    plan : Plan
-        With a site.
-    points : (m, 2) array
-        In the plan's CRS, in its window. [m]
-    night : bool
-        Only what is in use at night.
-    best : bool
-        What is missing at its best, and openings that an assumption drew; else at its
-        worst, and without those.
-    rules : Rules, optional
-        Those of the method by default.
-
-    Returns
-    -------
-    (m,) float array
-        0 where nothing sees the point. [1]
-    """
-    rules = rules or Rules()
-    found = openings(plan, rules.weights)
-    weight = found.counting(night=night, best=best, assumed=best)
-    spots = np.asarray(points, dtype=np.float64).reshape(-1, 2)
-    rows = np.flatnonzero(weight)
-    starts = np.arange(len(rows) + 1) * len(spots)
-    spot = np.tile(np.arange(len(spots)), len(rows))
-    counted = rules.gains(found, rows, starts, spot, spots)
-    counted *= np.repeat(weight[rows], len(spots))
-    ahead = np.flatnonzero(counted)
-    who, spot, counted = np.repeat(rows, len(spots))[ahead], spot[ahead], counted[ahead]
-    eyes = obstacles.view(plan, best=best, **rules.hiding)
-    counted[~eyes.visible(found.at[who], spots[spot])] = 0.0
-    return _summed(spot, counted, len(spots))
-
-
-@dataclass(frozen=True, eq=False)
-class _Seen:
-    """What each opening counts at each cell of the site it sees, at weight 1."""
-
-    who: Ints
-    cell: Ints
-    gain: Floats
-    count: int
-
-    def sums(self, weights: Floats) -> Floats:
-        """Return S of each cell for weights of the openings. (rows * columns,) [1]"""
-        return _summed(self.cell, weights[self.who] * self.gain, self.count)
-
-
-def _summed(where: Ints, what: Floats, count: int) -> Floats:
-    """Sum up what falls to each of so many places. (count,)"""
-    return np.bincount(where, what, count).astype(np.float64)
-
-
-@lru_cache(maxsize=8)
-def _cells(plan: Plan) -> tuple[Grid, NDArray[np.bool_]]:
-    """Return the grid over walkable ground, and which cells lie on it."""
-    walkable = site_ground(plan).walkable
-    grid = Grid.over(walkable)
-    return grid, grid.inside(walkable)
-
-
-@lru_cache(maxsize=8)
-def _seen(plan: Plan, rules: Rules, best: bool) -> _Seen:
-    found, (grid, inside) = openings(plan, rules.weights), _cells(plan)
-    spots = shapely.points(found.at)
-    walkable = site_ground(plan).walkable
-    near = np.flatnonzero(shapely.dwithin(walkable, spots, rules.end_m))
-    eyes = obstacles.view(plan, best=best, **rules.hiding)
-    starts, cell = eyes.cells(found.at[near], grid, rules.end_m, within=inside)
-    gain = rules.gains(found, near, starts, cell, grid.centres)
-    return _Seen(np.repeat(near, np.diff(starts)), cell, gain, inside.size)
-
-
 @dataclass(frozen=True, eq=False)
 class _Overlooked:
     """How much of the walkable ground is overlooked, by day and at night.
@@ -196,10 +57,10 @@ class _Overlooked:
         return openings(self.plan, self.rules.weights)
 
     @cached_property
-    def seen(self) -> _Seen:
+    def seen(self) -> Seen:
         """Who sees what; the same at worst and best where nothing is missing."""
         surely = obstacles.lacking(self.plan, **self.rules.hiding) is None
-        return _seen(self.plan, self.rules, self.best and not surely)
+        return seen_cells(self.plan, self.rules, self.best and not surely)
 
     def weights(self, *, night: bool) -> Floats:
         """Return what each opening counts. (m,) [1]"""
@@ -208,7 +69,7 @@ class _Overlooked:
     @cached_property
     def shares(self) -> dict[str, float]:
         """Share of the cells that is overlooked by day and, if known, at night. [%]"""
-        inside = _cells(self.plan)[1].ravel()
+        inside = ground_cells(self.plan)[1].ravel()
         lit = {time: ~self.blind(time).ravel()[inside] for time in self.times}
         return {time: 100 * float(over.mean()) for time, over in lit.items()}
 
@@ -229,19 +90,19 @@ class _Overlooked:
 
     def blind(self, time: str) -> NDArray[np.bool_]:
         """Tell which cells of the walkable ground nobody overlooks. (rows, columns)"""
-        grid, inside = _cells(self.plan)
+        grid, inside = ground_cells(self.plan)
         sums = self.seen.sums(self.weights(night=time == "night"))
         return inside & (sums < self.threshold - _NOISE).reshape(grid.shape)
 
     def places(self) -> Iterator[Place]:
         """Show the ground nobody overlooks, and the openings that see the rest."""
-        grid, _ = _cells(self.plan)
+        grid, _ = ground_cells(self.plan)
         ground = site_ground(self.plan).walkable
         for patch in patches(grid, self.blind(self.time), ground):
             yield Place(patch, "finding", patch.area, "not_overlooked", unit="m2")
         found, seen = self.found, self.seen
         weight = self.weights(night=self.time == "night")
-        given = _summed(seen.who, weight[seen.who] * seen.gain, len(weight))
+        given = summed(seen.who, weight[seen.who] * seen.gain, len(weight))
         for n in np.flatnonzero(given):
             shape, element_id = found.shapes[n], str(found.ids[n])
             yield Place(shape, "context", None, "opening_seeing", element_id)
@@ -311,14 +172,9 @@ def overlooked_share(  # noqa: PLR0913 - the parameters of a checklist
         overlook_weight_dwelling_high,
         overlook_weight_office,
     )
-    rules = Rules(
-        weights,
-        overlook_full_m,
-        overlook_end_m,
-        eye_height_m,
-        shrub_height_max_m,
-        crown_base_min_m,
-    )
+    ranges = overlook_full_m, overlook_end_m
+    heights = eye_height_m, shrub_height_max_m, crown_base_min_m
+    rules = Rules(weights, *ranges, *heights)
     worst, best = (
         _Overlooked(plan, rules, overlook_threshold, best) for best in (False, True)
     )
@@ -330,7 +186,7 @@ def _lacking(plan: Plan) -> Reason | None:
     if not any(k in plan.declared or len(own_elements(plan, k)) for k in _DOORS):
         return kind_missing(*_DOORS)
     silent = obstacles.unsaid_kinds(plan)
-    if silent is None and not _cells(plan)[1].any():
+    if silent is None and not ground_cells(plan)[1].any():
         return Reason("walkable_ground_missing")
     return silent
 
@@ -379,8 +235,20 @@ def _open(overlooked: _Overlooked) -> Reason:
     )
 
 
-def eyes_field(
-    plan: Plan, *, night: bool = False, rules: Rules | None = None
+def eyes_field(  # noqa: PLR0913 - the parameters of a checklist
+    plan: Plan,
+    *,
+    night: bool = False,
+    overlook_full_m: float = 25.0,
+    overlook_end_m: float = 100.0,
+    overlook_weight_shopfront: float = 1.0,
+    overlook_weight_entrance: float = 0.8,
+    overlook_weight_dwelling_low: float = 0.6,
+    overlook_weight_dwelling_high: float = 0.3,
+    overlook_weight_office: float = 0.5,
+    eye_height_m: float = EYE_M,
+    shrub_height_max_m: float = SHRUB_M,
+    crown_base_min_m: float = CROWN_M,
 ) -> Field | None:
     """Return how much each spot of the walkable ground is overlooked.
 
@@ -390,8 +258,8 @@ def eyes_field(
         With a site.
     night : bool
         Only what is in use at night.
-    rules : Rules, optional
-        Those of the method by default.
+    overlook_full_m, overlook_end_m, overlook_weight_shopfront, ...
+        As in `overlooked_share`.
 
     Returns
     -------
@@ -399,11 +267,18 @@ def eyes_field(
         S, with what is missing at its worst; openings that an assumption drew count.
         None where the plan has no opening or no walkable ground. [1]
     """
-    if not plan.has(*_DOORS) or not _cells(plan)[1].any():
+    if not plan.has(*_DOORS) or not ground_cells(plan)[1].any():
         return None
-    rules, (grid, inside) = rules or Rules(), _cells(plan)
-    weights = openings(plan, rules.weights).counting(
-        night=night, best=False, assumed=True
+    weights = Weights(
+        overlook_weight_shopfront,
+        overlook_weight_entrance,
+        overlook_weight_dwelling_low,
+        overlook_weight_dwelling_high,
+        overlook_weight_office,
     )
-    sums = _seen(plan, rules, False).sums(weights).reshape(grid.shape)
+    ranges = overlook_full_m, overlook_end_m
+    heights = eye_height_m, shrub_height_max_m, crown_base_min_m
+    rules, (grid, inside) = Rules(weights, *ranges, *heights), ground_cells(plan)
+    found = openings(plan, weights).counting(night=night, best=False, assumed=True)
+    sums = seen_cells(plan, rules, False).sums(found).reshape(grid.shape)
     return Field("eyes", grid, np.where(inside, sums, np.nan), "1")

@@ -12,11 +12,12 @@ from shapely.affinity import rotate, translate
 from shapely.geometry import LineString, Point, box
 from shapely.geometry.base import BaseGeometry
 
+from sbd.indicators.eyes import overlooking
 from sbd.indicators.fields import Field
 from sbd.indicators.ground import WALKED
 from sbd.indicators.measurement import Measurement
 from sbd.indicators.obstacles import HIDING, opaque, view
-from sbd.indicators.surveillance import eyes_field, overlooked_share, overlooking
+from sbd.indicators.surveillance import eyes_field, overlooked_share
 from sbd.plans.kinds import KINDS
 from sbd.plans.plan import Plan, Supplied, make_plan
 
@@ -303,6 +304,9 @@ def test_the_field_shows_what_the_share_counts() -> None:
     centre = made.grid.centres[: made.grid.columns]
     assert overlooking(plan, centre) == pytest.approx(made.values[0])
     assert eyes_field(plan_of(opening=[])) is None
+    half = eyes_field(plan, overlook_weight_shopfront=0.5)
+    assert half is not None
+    assert half.values[9, 9] == pytest.approx(made.values[9, 9] / 2)
 
 
 # Properties
