@@ -166,6 +166,13 @@ def test_the_percentile_is_taken_over_the_length_of_the_routes() -> None:
     assert 0 < low < high
 
 
+def test_two_rows_of_lamps_along_the_whole_way_light_faces_well() -> None:
+    lamps = [lamp(x, y) for x in range(-17, 58, 6) for y in (16, 24)]
+    found = face_light(square(lamp=lamps, route=[ROUTE]))
+    assert found.value is not None
+    assert found.value > 2
+
+
 def test_the_dark_stretch_is_shown() -> None:
     plan = square(lamp=[lamp(8, 16), lamp(8, 24), lamp(2, 20)], route=[ROUTE])
     found = face_light(plan)
