@@ -39,6 +39,8 @@ REACH_M = 0.01
 SAGITTA_M = 0.01
 #: So many observers at least are given to a thread.
 _THREAD_LOAD = 64
+#: Observers of one tile are taken one after another. [m]
+_TILE_M = 64.0
 _TURN = 2 * pi
 
 Floats = NDArray[np.float64]
@@ -133,11 +135,14 @@ class Visibility:
         self, points: ArrayLike, grid: Grid, radius: float | None = None
     ) -> NDArray[np.int32]:
         """Count the points that see the centre of each cell. (rows, columns)"""
-        from sbd.indicators.isovist_kernels import counts, summed
+        from sbd.indicators.isovist_kernels import counts, sum_rows
 
         where, found = self._placed(points)
         chords, reach = _chords(radius), inf if radius is None else float(radius)
         corner = self._corner(grid)
+        # Neighbours mark the same cells, which then are still in the cache.
+        order = np.lexsort(tuple(where.T // _TILE_M))
+        where, found = where[order], found[order]
 
         def part(rows: slice) -> NDArray[np.int32]:
             marks = np.zeros((grid.rows, grid.columns + 1), dtype=np.int32)
@@ -153,10 +158,11 @@ class Visibility:
             )
             return marks
 
-        marks = np.zeros((grid.rows, grid.columns + 1), dtype=np.int32)
-        for some in self._shared(part, len(where)):
-            marks += some
-        return np.asarray(summed(marks))
+        first, *more = self._shared(part, len(where))
+        for marks in more:
+            first += marks
+        sum_rows(first)
+        return np.asarray(first[:, :-1])
 
     def cells(
         self,

@@ -447,11 +447,12 @@ def ring(pieces, k, closed, radius, chords, x, y, into, n):
             low, high = chords_of(pieces, j, chords)
             if n + high - low + 4 >= len(into):
                 return -1
-            for c in range(low, high):
-                d = c % len(chords)
-                n = _corner(
-                    into, n, radius * chords[d, 0] + x, radius * chords[d, 1] + y
-                )
+            d = low % len(chords)
+            for _ in range(low, high):
+                into[n, 0] = radius * chords[d, 0] + x
+                into[n, 1] = radius * chords[d, 1] + y
+                n += 1
+                d = d + 1 if d + 1 < len(chords) else 0
         if n + 4 >= len(into):
             return -1
         n = _corner(into, n, pieces[j, 2] + x, pieces[j, 3] + y)
@@ -545,35 +546,45 @@ def scan(corners, n, x0, y0, cell, marks):
     """Mark the border of a ring on a grid: +1 where a row enters it, -1 where it ends.
 
     The running sum of a row of `marks`, (rows, columns + 1), is then 1 at cells whose
-    centre lies inside. Returns the first and the last+1 row touched.
+    centre lies inside. Returns the rows and columns touched, each from the first to
+    the last + 1.
     """
     rows = marks.shape[0]
     columns = marks.shape[1] - 1
-    lowest = rows
-    highest = 0
+    south, north, west, east = rows, 0, columns, 0
+    per_cell = 1.0 / cell
+    xa = (corners[n - 1, 0] - x0) * per_cell - 0.5
+    ya = (corners[n - 1, 1] - y0) * per_cell - 0.5
+    a = _first_at(ya, rows)
     for i in range(n):
-        j = i + 1 if i + 1 < n else 0
-        ya = (corners[i, 1] - y0) / cell - 0.5
-        yb = (corners[j, 1] - y0) / cell - 0.5
-        xa = (corners[i, 0] - x0) / cell - 0.5
-        xb = (corners[j, 0] - x0) / cell - 0.5
-        sign = -1
-        if ya > yb:
-            ya, yb = yb, ya
-            xa, xb = xb, xa
-            sign = 1
-        low = max(math.ceil(ya), 0) if ya > 0.0 else 0
-        high = min(math.ceil(min(yb, rows + 1.0)), rows) if yb > 0.0 else 0
-        if high <= low:
-            continue
-        slope = (xb - xa) / (yb - ya)
-        lowest = min(lowest, low)
-        highest = max(highest, high)
-        for r in range(low, high):
-            x = xa + (r - ya) * slope
-            c = 0 if x <= 0.0 else min(math.ceil(min(x, columns + 1.0)), columns)
-            marks[r, c] += sign
-    return lowest, highest
+        xb = (corners[i, 0] - x0) * per_cell - 0.5
+        yb = (corners[i, 1] - y0) * per_cell - 0.5
+        b = _first_at(yb, rows)
+        if a != b:
+            low, high, sign = (a, b, -1) if a < b else (b, a, 1)
+            slope = (xb - xa) / (yb - ya)
+            for r in range(low, high):
+                c = _first_at(xa + (r - ya) * slope, columns)
+                marks[r, c] += sign
+                west = min(west, c)
+                east = max(east, c)
+            south = min(south, low)
+            north = max(north, high)
+        xa = xb
+        ya = yb
+        a = b
+    return south, north, west, east
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _first_at(value, size):
+    """Return the first whole number from 0 to size that is not below a value."""
+    if value <= 0.0:
+        return np.int64(0)
+    if value >= size:
+        return np.int64(size)
+    whole = np.int64(value)
+    return whole if whole == value else whole + 1
 
 
 @njit(cache=True, nogil=True)
@@ -600,16 +611,14 @@ def counts(points, found, radius, chords, mesh, x0, y0, cell, marks):
 
 
 @njit(cache=True, nogil=True)
-def summed(marks):
-    """Return the running sum of each row, without its last column."""
-    rows, columns = marks.shape[0], marks.shape[1] - 1
-    out = np.empty((rows, columns), np.int32)
-    for r in range(rows):
-        total = 0
-        for c in range(columns):
-            total += marks[r, c]
-            out[r, c] = total
-    return out
+def sum_rows(marks):
+    """Turn marks into counts: each cell the sum of its row so far."""
+    for r in range(marks.shape[0]):
+        total = np.int32(0)
+        for c in range(marks.shape[1]):
+            if marks[r, c] != 0 or total != 0:
+                total += marks[r, c]
+                marks[r, c] = total
 
 
 @njit(cache=True, nogil=True)
@@ -639,17 +648,17 @@ def cells_seen(points, found, radius, chords, mesh, x0, y0, cell, wanted):
                 room,
                 corners,
             )
-            low, high = scan(corners, n, x0, y0, cell, marks)
-            for r in range(low, high):
+            south, north, west, east = scan(corners, n, x0, y0, cell, marks)
+            for r in range(south, north):
                 inside = 0
                 out = _room_for(out, total, columns)
-                for c in range(columns):
+                for c in range(west, east):
                     inside += marks[r, c]
                     marks[r, c] = 0
                     if inside > 0 and wanted[r, c]:
                         out[total, 0] = r * columns + c
                         total += 1
-                marks[r, columns] = 0
+                marks[r, east] = 0
         ends[i] = total
     return out[:total, 0], ends
 
