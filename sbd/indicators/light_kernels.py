@@ -121,20 +121,35 @@ def light_cells(
             crown_starts[i] == crown_starts[i + 1]
             and edge_starts[i] == edge_starts[i + 1]
         )
+        plain = lamp[TABLE] < 0.0
+        given = lamp[PEAK]
+        # In the cone where h / D >= cosine, without a root.
+        edge = max(lamp[COSINE], 0.0) ** 2 * (1.0 - 2.0 * _ROUNDING)
+        first = 0
+        end = 0
+        dy = 0.0
         for k in range(starts[i], starts[i + 1]):
             cell = cells[k]
-            row = cell // columns
-            dx = west + (cell - row * columns + 0.5) * side - lamp[X]
-            dy = south + (row + 0.5) * side - lamp[Y]
+            if cell < first or cell >= end:
+                row = cell // columns
+                first = row * columns
+                end = first + columns
+                dy = south + (row + 0.5) * side - lamp[Y]
+            dx = west + (cell - first + 0.5) * side - lamp[X]
             away = dx * dx + dy * dy
             if away > reach * reach:
                 continue
             pairs += 1
             square = away + h * h
-            distance = math.sqrt(square)
-            candela = _intensity(lamp, h / distance, tables, step)
-            if candela == 0.0:
-                continue
+            if plain:
+                if h * h < edge * square:
+                    continue
+                distance = math.sqrt(square)
+            else:
+                distance = math.sqrt(square)
+                given = _intensity(lamp, h / distance, tables, step)
+                if given == 0.0:
+                    continue
             if not bare and _hidden(
                 lamp,
                 dx,
@@ -148,7 +163,7 @@ def light_cells(
                 edge_starts[i + 1],
             ):
                 continue
-            into[cell] += candela * h / (square * distance)
+            into[cell] += given * h / (square * distance)
     return pairs
 
 
