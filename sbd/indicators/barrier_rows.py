@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -126,7 +127,8 @@ class Row:
         return max(_thickness(post) for post in self.posts)
 
 
-def barrier_rows(plan: Plan, *, spacing_m: float) -> list[Row]:
+@lru_cache(maxsize=8)
+def barrier_rows(plan: Plan, *, spacing_m: float) -> tuple[Row, ...]:
     """Return the rows of the setting.
 
     A row has two elements or more, or a line; a single element is a row where
@@ -142,8 +144,8 @@ def barrier_rows(plan: Plan, *, spacing_m: float) -> list[Row]:
 
     Returns
     -------
-    list of Row
-        In the order of their first element's id.
+    tuple of Row
+        In the order of their first element's id; the same for the same plan.
     """
     posts = list(_posts(plan))
     reach = spacing_m + plan.tolerance_m
@@ -155,7 +157,7 @@ def barrier_rows(plan: Plan, *, spacing_m: float) -> list[Row]:
         row = _row(posts, sorted(members), links, bounds)
         if row is not None:
             rows.append(row)
-    return rows
+    return tuple(rows)
 
 
 def _posts(plan: Plan) -> Iterable[Post]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
 import geopandas as gpd
@@ -21,6 +22,7 @@ from sbd.indicators.measurement import (
     Measurement,
     Place,
     Reason,
+    ReasonValue,
     Role,
     measured,
     not_applicable,
@@ -33,6 +35,7 @@ from sbd.indicators.missing import (
     declared_none,
     kind_missing,
 )
+from sbd.indicators.narrows import Gate, Narrows
 from sbd.indicators.registry import indicator, need
 from sbd.indicators.ways import Ways, ways
 from sbd.plans.plan import Plan
@@ -64,11 +67,13 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
     flow_observed_pmmin: float = 60.0,
     walking_speed_ms: float = 1.2,
     crowd_density_limit_pm2: float = 4.0,
+    row_spacing_m: float = 3.0,
 ) -> Measurement:
     """Measure how long the slowest crowd zone needs to leave the site.
 
     For each zone the widest way out that people reach is blocked. The time is the
-    longer of passing the clear widths that are left and of the longest walk.
+    longer of passing the clear widths that are left, or the gaps of rows of bollards
+    before them where those are narrower, and of the longest walk.
 
     Parameters
     ----------
@@ -84,6 +89,8 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
         [m/s]
     crowd_density_limit_pm2 : float
         Densest crowd that can stand, where a zone does not say how many. [p/m2]
+    row_spacing_m : float
+        Bollards and the like no farther apart are one row. [m]
 
     Returns
     -------
@@ -109,31 +116,36 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
     if not crowds:
         return unknown("min", Reason("crowd_zone_not_walkable"))
     flows = _flows(plan, out.exits.exits, flow_level_pmmin, flow_steps_pmmin)
-    return _answer(
-        _Evacuation(
-            plan, out, crowds, flows, walking_speed_ms, crowd_density_limit_pm2
-        ),
-        flow_observed_pmmin,
+    narrows = Narrows.of(plan, out.ground, spacing_m=row_spacing_m, least_m=exit_min_m)
+    leaving = _Evacuation(
+        plan,
+        out,
+        narrows,
+        crowds,
+        flows,
+        flow_level_pmmin,
+        walking_speed_ms,
+        crowd_density_limit_pm2,
     )
+    return _answer(leaving, flow_observed_pmmin)
 
 
 def _answer(crowd: _Evacuation, observed_pmmin: float) -> Measurement:
     """Answer with the slowest zone, at worst and at best of what is missing."""
     plan, found = crowd.plan, crowd.out.exits
-    _, worst = crowd.slowest()
-    assumed = crowd.assumed()
-    args = {
+    zone, worst = crowd.slowest()
+    assumed, gates = crowd.assumed(), crowd.gates(zone, worst)
+    args: dict[str, ReasonValue] = {
         "minutes": worst.minutes,
         "width_m": worst.width_m,
         "walk_m": worst.walk_m,
         "ways": len(worst.left),
-        "observed_min": worst.people / (worst.width_m or inf) / observed_pmmin,
+        "observed_min": worst.passing_min * crowd.level_pmmin / observed_pmmin,
     }
-    code = "crowd_leaves" if worst.left else "no_way_out_left"
     answer = measured(
         worst.minutes,
         "min",
-        Reason(code, args if worst.left else {"ways": int(worst.blocked >= 0)}),
+        _reason(worst, gates, args),
         where=tuple(crowd.places()),
         bound=_bound(plan, derived=found.derived),
         completeness=plan.completeness("crowd_zone", *WALKED, *SOLID),
@@ -146,6 +158,18 @@ def _answer(crowd: _Evacuation, observed_pmmin: float) -> Measurement:
         return answer
     best = crowd.slowest(best=True)[1].minutes
     return between(answer, lacking, worst=worst.minutes, best=best)
+
+
+def _reason(
+    out: Leaving, gates: Sequence[Gate], args: dict[str, ReasonValue]
+) -> Reason:
+    """Say what limits the crowd: rows on the way, or the ways out."""
+    if not out.left:
+        return Reason("no_way_out_left")
+    if not gates:
+        return Reason("crowd_leaves", args)
+    wide = sum(gate.line.length for gate in gates)
+    return Reason("crowd_held_up", {**args, "gates": len(gates), "gates_m": wide})
 
 
 def _no_zone(plan: Plan) -> Measurement:
@@ -202,8 +226,10 @@ class _Evacuation:
 
     plan: Plan
     out: Ways
+    narrows: Narrows
     crowds: Sequence[_Crowd]
     flows: Floats
+    level_pmmin: float
     speed_ms: float
     densest_pm2: float
 
@@ -233,9 +259,41 @@ class _Evacuation:
                 people = assumed_pm2 * crowd.area_m2
             elif np.isnan(people):
                 people = 0.0 if best else self.densest_pm2 * crowd.area_m2
-            out = leaving(people, widths, self.flows, crowd.walks, self.speed_ms)
-            found.append((crowd, out))
+            found.append((crowd, self._leaving(crowd, people, widths)))
         return max(found, key=lambda pair: pair[1].minutes)
+
+    def _leaving(self, crowd: _Crowd, people: float, widths: Floats) -> Leaving:
+        """Return how a crowd leaves, held up by rows before the ways out."""
+
+        def through(passes: Floats) -> float:
+            return self._flow(crowd, passes)[0]
+
+        held = through if self.narrows.gates else None
+        return leaving(people, widths, self.flows, crowd.walks, self.speed_ms, held)
+
+    def _flow(self, crowd: _Crowd, passes: Floats) -> tuple[float, tuple[Gate, ...]]:
+        """Return what gets through to ways out that pass so many, and where. [p/min]"""
+        rooms = self._rooms[crowd.element_id]
+        return self.narrows.flow(rooms, self._doors, list(passes), self.level_pmmin)
+
+    @cached_property
+    def _rooms(self) -> dict[str, tuple[int, ...]]:
+        return {c.element_id: self.narrows.around(c.cells) for c in self.crowds}
+
+    @cached_property
+    def _doors(self) -> list[tuple[int, ...]]:
+        return [self.narrows.before(shape) for shape in self.out.shapes]
+
+    def gates(self, crowd: _Crowd, out: Leaving) -> tuple[Gate, ...]:
+        """Return the gaps that hold a crowd up; none where the ways out do."""
+        if not self.narrows.gates:
+            return ()
+        passes = np.zeros(len(self.exits))
+        left = list(out.left)
+        widths = np.array([_width(way, best=False) for way in self.exits])
+        passes[left] = widths[left] * self.flows[left]
+        flow, gates = self._flow(crowd, passes)
+        return gates if flow < passes.sum() - 1e-6 else ()
 
     def _assumed(self, crowd: _Crowd) -> bool:
         ids = [crowd.element_id]
@@ -274,6 +332,8 @@ class _Evacuation:
         """Yield the ways out of the slowest zone, the longest walk, and the zones."""
         slowest, out = self.slowest()
         late: Role = "finding" if out.minutes > _NORMAL_MIN else "good"
+        for gate in self.gates(slowest, out):
+            yield Place(gate.line, late, gate.line.length, "gap", None, "m")
         for n, way in enumerate(self.exits):
             if n == out.blocked:
                 yield _way(way, "context", "way_out_blocked")

@@ -202,32 +202,23 @@ def _free(plan: Plan) -> BaseGeometry:
     return closed.difference(_obstacles(plan, strip))
 
 
-def thin_obstacles(plan: Plan, area: BaseGeometry) -> BaseGeometry:
+@lru_cache(maxsize=8)
+def thin_obstacles(plan: Plan) -> BaseGeometry:
     """Return walls, fences, hedges and barriers drawn as lines, made thick. [m]
 
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-    area : Polygon or MultiPolygon
-        Where they are wanted. [m]
-
-    Returns
-    -------
-    Polygon or MultiPolygon
-        Of the same thickness everywhere; perhaps empty. [m]
+    Those of the setting, all of the same thickness; perhaps none.
     """
     return union(
         shape.buffer(_THIN_M / 2, cap_style="flat")
         for kind in THIN_KINDS
-        for shape in lines(plan.near(kind, area)).geometry
+        for shape in lines(plan.near(kind, plan.setting)).geometry
     )
 
 
 def _obstacles(plan: Plan, area: BaseGeometry) -> BaseGeometry:
     """Return what one cannot walk through. [m]"""
-    solid = window_ground(plan).solid.intersection(area)
-    return union([solid, thin_obstacles(plan, area)])
+    both = union([window_ground(plan).solid, thin_obstacles(plan)])
+    return both.intersection(area)
 
 
 def _stretches(

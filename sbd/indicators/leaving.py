@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf
 
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 _CUT_OFF = 0.05
 
 Floats = NDArray[np.float64]
+#: From what passes each way out to what gets through to all of them. [p/min]
+Through = Callable[[Floats], float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +58,7 @@ def leaving(
     flows: Floats,
     walks: Floats,
     speed_ms: float,
+    through: Through | None = None,
 ) -> Leaving:
     """Return how a crowd leaves when the widest way out that it reaches is blocked.
 
@@ -70,6 +74,9 @@ def leaving(
         Walk from each cell of the zone to each way out, inf where there is none. [m]
     speed_ms : float
         Walking speed. [m/s]
+    through : callable, optional
+        What reaches the ways out that are left, where it may be less than what
+        passes them, from what passes each. [p/min]
 
     References
     ----------
@@ -87,7 +94,11 @@ def leaving(
     reached = np.isfinite(nearest)
     farthest = int(np.argmax(np.where(reached, nearest, -1.0)))
     walk = float(nearest[farthest])
-    passing = people / float((widths * flows)[left].sum())
+    passes = np.where(usable, widths * flows, 0.0)
+    flow = float(passes.sum())
+    if through is not None:
+        flow = min(flow, through(passes))
+    passing = people / flow if flow > 0 else inf
     minutes = max(passing, walk / speed_ms / 60)
     if np.mean(~reached) > _CUT_OFF:
         minutes = inf

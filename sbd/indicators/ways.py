@@ -43,6 +43,9 @@ class Ways:
         Walkable ground of the site where the middle of a walker can be. [m]
     walkable : Polygon or MultiPolygon
         Walkable ground of the site. [m]
+    ground : Polygon or MultiPolygon
+        The same without obstacles drawn as lines, and with what the ways out lead
+        across. [m]
     width_m : float
         How wide a walker is. [m]
     """
@@ -50,6 +53,7 @@ class Ways:
     exits: Exits
     walking: Walking
     walkable: BaseGeometry
+    ground: BaseGeometry
     width_m: float
 
     @cached_property
@@ -168,10 +172,12 @@ def ways(plan: Plan, *, exit_min_m: float = 0.90, exit_merge_m: float = 3.0) -> 
         for way in found.exits
     ]
     ground = union([site_ground(plan).walkable, *across])
-    closed = union([site_ground(plan).solid, thin_obstacles(plan, plan.judged)])
+    closed = union([site_ground(plan).solid, thin_obstacles(plan)])
     width = exit_min_m - 2 * _TOLERANCE_M
     closed = polygons_of(closed.intersection(plan.judged))
-    wide = ground.difference(closed).buffer(-width / 2, quad_segs=_QUAD_SEGS)
+    open_ground = ground.difference(closed)
+    wide = open_ground.buffer(-width / 2, quad_segs=_QUAD_SEGS)
     here = union([plan.judged, union(across).buffer(_TOLERANCE_M)])
     free = wide.intersection(here).simplify(_ROUGH_M)
-    return Ways(found, Walking(free), site_ground(plan).walkable, width)
+    walkable = site_ground(plan).walkable
+    return Ways(found, Walking(free), walkable, open_ground, width)

@@ -173,9 +173,10 @@ class Choice:
         beside = []
         way_out = self.out.exits.exits[first].shape
         apart = _apart(self.site.boundary, way_out, self.rules.apart_m)
-        for other, shape in enumerate(self.out.shapes):
+        for other in self._others(first):
+            shape = self.out.shapes[other]
             rest = shape.intersection(apart)
-            if other == first or rest.is_empty:
+            if rest.is_empty or found.all():
                 continue
             if not shape.within(apart):
                 beside.append(rest)
@@ -191,6 +192,13 @@ class Choice:
                     first, cells[left], trails, np.arange(len(left))
                 )
         return found
+
+    def _others(self, first: int) -> list[int]:
+        """Return the other ways out, the farthest first: most have it as a second."""
+        middles = shapely.centroid(self.out.shapes)
+        away = np.nan_to_num(shapely.distance(middles, middles[first]), nan=0.0)
+        order = np.argsort(-away, kind="stable")
+        return [int(n) for n in order if n != first]
 
     def _parted(
         self, first: int, cells: Numbers, trails: Trails, which: Numbers

@@ -95,7 +95,7 @@ def test_elements_farther_apart_than_the_spacing_are_two_rows() -> None:
     near = row(1.0, 4.2)  # faces 3.0 m apart
     plan = passage(bollard=near, building=[])
     assert len(barrier_rows(plan, spacing_m=3)) == 1
-    assert barrier_rows(passage(bollard=row(1, 4.3), building=[]), spacing_m=3) == []
+    assert not barrier_rows(passage(bollard=row(1, 4.3), building=[]), spacing_m=3)
 
 
 def test_a_curved_row_is_followed() -> None:
