@@ -46,8 +46,8 @@ def _notes(plan: Plan, files: Mapping[str, Photometry]) -> Iterator[Note]:
     names = [str(name) for name in plan.of("lamp")["ies"] if name is not None]
     lamps = Counter(map(file_key, names))
     for key, file in sorted(files.items()):
-        args = {"file": file.name, "n": lamps[key]}
-        yield Note(USED if lamps[key] else UNUSED, args)
+        code = USED if lamps[key] else UNUSED
+        yield Note(code, {"file": file.name, "n": lamps[key]})
     absent = {file_key(n): n for n in sorted(names) if file_key(n) not in files}
     for key, name in absent.items():
         yield Note(NOT_GIVEN, {"file": name, "n": lamps[key]})
