@@ -154,7 +154,7 @@ def route_width(
         worst=0.0 if silent else found.worst,
         best=found.best,
         where=tuple(_places(found)),
-        bound=bound_by(plan, helping=WALKED, hurting=SOLID),
+        bound=bound_by(plan, helping=WALKED, hurting=(*SOLID, "terrace")),
         completeness=plan.completeness(*WALKED, *SOLID),
         assumed=_assumed(plan),
         defaults=found.defaults,
@@ -195,7 +195,7 @@ def flow_per_metre(
         left out.
     """
     routes = main_routes(plan)
-    flows = plan.of("route").loc[routes.lines.index, "peak_flow_pmin"].dropna()
+    flows = plan.of("route")["peak_flow_pmin"].reindex(routes.lines.index).dropna()
     if flows.empty:
         return not_applicable("p/m/min", Reason("no_peak_flow"))
     lacking = _lacking(plan)
@@ -224,7 +224,7 @@ def flow_per_metre(
                 flows.items(), routes.lines.loc[flows.index], strict=True
             )
         ),
-        bound=bound_by(plan, helping=WALKED, hurting=SOLID),
+        bound=bound_by(plan, helping=WALKED, hurting=(*SOLID, "terrace")),
         completeness=plan.completeness(*WALKED, *SOLID),
         assumed=_assumed(plan),
         defaults=found.defaults,
@@ -238,9 +238,10 @@ def _rate(flow: float, width: float) -> float:
 
 def _lacking(plan: Plan) -> Reason | None:
     """Say what must be drawn for a width to be looked for at all."""
-    if not plan.known("route"):
+    routes = main_routes(plan)
+    if not routes.known:
         return kind_missing("route")
-    if main_routes(plan).empty:
+    if routes.empty:
         return Reason("no_route_in_site")
     if site_ground(plan).walkable.is_empty and clear_ground(plan).ways.is_empty:
         return Reason("walkable_ground_missing")

@@ -157,7 +157,9 @@ def _share(
         "%",
         Reason("turning_found", args),
         where=_places(spots, fits),
-        bound=bound_by(plan, helping=(*WALKED, *_KINDS), hurting=(*SOLID, *_KINDS)),
+        bound=bound_by(
+            plan, helping=(*WALKED, *_KINDS), hurting=(*SOLID, "terrace", *_KINDS)
+        ),
         completeness=plan.completeness(*WALKED, *SOLID, *_KINDS),
         assumed=_assumed(plan),
         defaults=(*defaults, *clear_ground(plan).defaults(zone), *_slopes(plan, zone)),
