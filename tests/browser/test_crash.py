@@ -21,7 +21,7 @@ from tests.ui.tiny import plan_bytes, tiny_features
 
 pytestmark = pytest.mark.browser
 
-KILLS = int(os.environ.get("SBD_KILLS", "4"))
+KILLS = int(os.environ.get("SBD_KILLS", "2"))
 #: The longest that the last lamps are on their way when the kill comes. [ms]
 LATEST_MS = 1000
 ARROWS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")
@@ -89,7 +89,9 @@ class Draughtsman:
 @pytest.fixture
 def draughtsman(chromium: Browser) -> Iterator[Draughtsman]:
     size = {"width": LAPTOP[0], "height": LAPTOP[1]}
-    context = chromium.new_context(viewport=size, locale="en-GB")
+    context = chromium.new_context(
+        viewport=size, locale="en-GB", reduced_motion="reduce"
+    )
     context.set_default_timeout(60_000)
     watch = Watch()
     watch.on(context)
