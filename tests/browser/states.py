@@ -6,13 +6,21 @@ the page when it stands there. New ones are added by writing one with `state`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import FRAME, Opener, Server
-from tests.ui.tiny import feature, lambert_bytes, plan_bytes, point, tiny_features
+from tests.ui.tiny import (
+    feature,
+    lambert_bytes,
+    line,
+    plan_bytes,
+    point,
+    tiny_features,
+)
 
 Way = Callable[[Server, Opener, str], Page]
 STATES: dict[str, Way] = {}
@@ -46,6 +54,45 @@ def own_plan(
     return page
 
 
+def open_part(page: Page, part: str) -> None:
+    """Ask for a part in the address, where it is."""
+    page.goto(page.url.replace("part=file", f"part={part}"))
+
+
+def foreign_words(server: Server, open_page: Opener, lang: str, name: str) -> Page:
+    """Bring 3 things called ``zit A``, 2 masts and an ``x``; open the part *Layers*."""
+    words = ["zit A", "zit A", "zit A", "mast", "mast", "x"]
+    things = [
+        {
+            "type": "Feature",
+            "properties": {"soort": w},
+            "geometry": point(5 + 8 * n, 30),
+        }
+        for n, w in enumerate(words)
+    ]
+    theirs = json.dumps({"type": "FeatureCollection", "features": things}).encode()
+    page = plan_page(server, open_page, lang)
+    contents = {"p.geojson": plan_bytes(tiny_features(name)), "m.geojson": theirs}
+    kind = "application/geo+json"
+    page.locator("input[type=file]").first.set_input_files(
+        [{"name": n, "mimeType": kind, "buffer": b} for n, b in contents.items()]
+    )
+    expect(page.locator(".site h1")).to_have_text(name)
+    open_part(page, "layers")
+    expect(page.locator('[class*="st-key-grprow_"]')).to_have_count(3)
+    return page
+
+
+def lamps_to_fill(server: Server, open_page: Opener, lang: str, name: str) -> Page:
+    """Bring 121 lamps, a page and more; open the table at them."""
+    lamps = [feature("lamp", point(4 + n % 50, 30), id=f"l-{n:03}") for n in range(120)]
+    page = own_plan(server, open_page, lang, name, *lamps)
+    open_part(page, "fill")
+    page.locator(".ft select").first.select_option("lamp")
+    expect(page.get_by_role("rowheader", name="l-000")).to_be_visible()
+    return page
+
+
 def findings_page(
     server: Server, open_page: Opener, lang: str, criterion: str, where: str = "one"
 ) -> Page:
@@ -66,19 +113,17 @@ def plan(server: Server, open_page: Opener, lang: str) -> Page:
 
 @state
 def plan_layers(server: Server, open_page: Opener, lang: str) -> Page:
-    strange = feature("sculpture", point(30, 15), id="horse")
-    page = own_plan(server, open_page, lang, "Lagenplein", strange)
-    page.goto(page.url.replace("part=file", "part=layers"))
-    expect(page.locator(".st-key-panel .grp").first).to_be_visible()
+    """A row marked, so that the bar for several rows stands there too."""
+    page = foreign_words(server, open_page, lang, "Lagenplein")
+    page.locator('[class*="st-key-grprow_"]').first.get_by_role("checkbox").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".st-key-grpbar").get_by_role("combobox")).to_be_visible()
     return page
 
 
 @state
 def plan_filling(server: Server, open_page: Opener, lang: str) -> Page:
-    page = plan_page(server, open_page, lang, "fill")
-    page.locator(".ft select").first.select_option("lamp")
-    expect(page.get_by_role("rowheader", name="lamp")).to_be_visible()
-    return page
+    return lamps_to_fill(server, open_page, lang, "Aanvulplein")
 
 
 @state
@@ -90,8 +135,16 @@ def plan_picture_and_heights(server: Server, open_page: Opener, lang: str) -> Pa
 
 @state
 def plan_checked(server: Server, open_page: Opener, lang: str) -> Page:
-    page = plan_page(server, open_page, lang, "check")
-    expect(page.locator(".st-key-panel")).to_be_visible()
+    """Two lamps too many or misplaced, one of 450 m, and a bench half outside."""
+    slips = [
+        feature("lamp", point(30, 48), id="in-hall", height_m=5.0),
+        feature("lamp", point(45, 20), id="twice", height_m=5.0),
+        feature("bench", line((59, 30), (61, 30)), id="cut"),
+        feature("lamp", point(50, 30), id="typed-in-cm", height_m=450.0),
+    ]
+    page = own_plan(server, open_page, lang, "Nazichtplein", *slips)
+    open_part(page, "check")
+    expect(page.locator(".st-key-panel label.row").first).to_be_visible()
     return page
 
 

@@ -258,10 +258,10 @@ def test_what_is_chosen_on_the_map_is_told_to_the_page(editor: Editor) -> None:
     assert (heard["ids"], heard["from"]) == (["post"], "map")
 
 
-@pytest.mark.parametrize("tool", ["Select", "Tree", "Stay area", "Move", "Turn"])
-def test_nobody_is_shut_out(editor: Editor, tool: str) -> None:
-    editor.tool(tool).click()
-    if tool == "Select":
-        editor.page.get_by_text("Keys", exact=True).click()
-    found = Axe().run(editor.page, context="[data-testid=stBidiComponentIsolated]")
-    assert found.violations_count == 0, found.generate_report()
+def test_nobody_is_shut_out(editor: Editor) -> None:
+    for tool in ("Tree", "Stay area", "Move", "Turn", "Select"):
+        editor.tool(tool).click()
+        if tool == "Select":
+            editor.page.get_by_text("Keys", exact=True).click()
+        found = Axe().run(editor.page, context="[data-testid=stBidiComponentIsolated]")
+        assert found.violations_count == 0, (tool, found.generate_report())

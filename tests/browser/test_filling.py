@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from sbd.plans.read import read_plan
 from tests.browser.conftest import Opener, Server, settle
-from tests.ui.tiny import feature, plan_bytes, point, tiny_features
+from tests.browser.states import lamps_to_fill
 
 pytestmark = pytest.mark.browser
 
-LAMPS = [feature("lamp", point(4 + n % 50, 30), id=f"l-{n:03}") for n in range(120)]
 
-
-def panel(page: Page, server: Server, name: str, lang: str = "en") -> Locator:
-    """Bring a plan of its own and open the table at its lamps."""
-    page.goto(f"{server.url}/?lang={lang}")
-    content = plan_bytes([*tiny_features(name), *LAMPS])
-    file = {"name": "f.geojson", "mimeType": "application/geo+json", "buffer": content}
-    page.locator("input[type=file]").first.set_input_files(files=[file])
-    expect(page.get_by_role("heading", name=name)).to_be_visible()
-    page.goto(page.url.replace("?", "?part=fill&"))
-    table = page.locator(".ft")
-    table.locator("select").first.select_option("lamp")
-    expect(table.get_by_role("rowheader", name="l-000")).to_be_visible()
+def opened(server: Server, open_page: Opener, name: str) -> tuple[Page, Locator]:
+    """Bring a plan of its own; return its page and the table at its lamps."""
+    page = lamps_to_fill(server, open_page, "en", name)
     expect(page.locator(".ed-map canvas").first).to_be_attached()
     settle(page)
-    return table
+    return page, page.locator(".ft")
 
 
 def saved(page: Page, server: Server, step: int) -> dict[str, dict[str, object]]:
@@ -52,8 +41,7 @@ def paste(where: Locator, text: str) -> None:
 def test_all_lamps_get_their_values_in_a_few_keys(
     server: Server, open_page: Opener
 ) -> None:
-    page = open_page(server.url)
-    table = panel(page, server, "Lampenplein")
+    page, table = opened(server, open_page, "Lampenplein")
     table.get_by_role("button", name="Select all 121").press("Enter")
     expect(page.get_by_text("Elements chosen: 121").first).to_be_visible()
     table.get_by_label("Height [m], for all selected").fill("5,5")
@@ -66,8 +54,7 @@ def test_all_lamps_get_their_values_in_a_few_keys(
 
 
 def test_cells_are_walked_through_by_keys(server: Server, open_page: Opener) -> None:
-    page = open_page(server.url)
-    table = panel(page, server, "Toetsenplein")
+    page, table = opened(server, open_page, "Toetsenplein")
     table.get_by_label("Height [m], l-000").focus()
     page.keyboard.type("4,5")
     page.keyboard.press("Enter")
@@ -84,8 +71,7 @@ def test_cells_are_walked_through_by_keys(server: Server, open_page: Opener) -> 
 def test_a_spreadsheet_is_shown_before_it_is_kept(
     server: Server, open_page: Opener
 ) -> None:
-    page = open_page(server.url)
-    table = panel(page, server, "Rekenplein")
+    page, table = opened(server, open_page, "Rekenplein")
     table.get_by_text("Paste from a spreadsheet").click()
     box = table.get_by_role("textbox", name="Paste from a spreadsheet")
     paste(box, "Hoogte\tid\n4,5\tl-119\nabc\tl-001\n5\tnope")
@@ -106,8 +92,7 @@ def test_a_spreadsheet_is_shown_before_it_is_kept(
 def test_choosing_on_the_map_turns_the_table_to_it(
     server: Server, open_page: Opener
 ) -> None:
-    page = open_page(server.url)
-    table = panel(page, server, "Kaartplein")
+    page, table = opened(server, open_page, "Kaartplein")
     tell = (
         "ids => document.dispatchEvent(new CustomEvent('sbd-select',"
         "{detail: {ids: ids, from: 'map', editor: 'other'}}))"
@@ -117,13 +102,3 @@ def test_choosing_on_the_map_turns_the_table_to_it(
     page.evaluate(tell, ["tree"])
     expect(table.locator("select").first).to_have_value("tree")
     expect(table.get_by_label("Select tree")).to_be_checked()
-
-
-@pytest.mark.parametrize("lang", ["en", "nl", "fr"])
-def test_the_panel_in_three_languages_is_accessible(
-    server: Server, open_page: Opener, lang: str
-) -> None:
-    page = open_page(server.url)
-    panel(page, server, f"Aanvulplein {lang}", lang)
-    found = Axe().run(page, context=".st-key-panel").response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []

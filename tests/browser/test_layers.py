@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opener, Server
-from tests.ui.tiny import plan_bytes, point, tiny_features
+from tests.browser.states import foreign_words
 
 pytestmark = pytest.mark.browser
 
 
-def furniture() -> bytes:
-    """Return a file in an office's own words: 3 of ``zit A``, 2 masts, 1 ``x``."""
-    words = ["zit A", "zit A", "zit A", "mast", "mast", "x"]
-    things = [
-        {
-            "type": "Feature",
-            "properties": {"soort": word},
-            "geometry": point(5 + 8 * n, 30),
-        }
-        for n, word in enumerate(words)
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": things}).encode()
-
-
-def panel(page: Page, server: Server, name: str, lang: str = "en") -> Locator:
-    """Bring the files and open the part; return its rows."""
-    page.goto(f"{server.url}/?lang={lang}")
-    contents = {"p.geojson": plan_bytes(tiny_features(name)), "m.geojson": furniture()}
-    files = [
-        {"name": n, "mimeType": "application/geo+json", "buffer": content}
-        for n, content in contents.items()
-    ]
-    page.locator("input[type=file]").first.set_input_files(files=files)
-    expect(page.get_by_role("heading", name=name)).to_be_visible()
-    page.goto(page.url.replace("?", "?part=layers&"))
-    rows = page.locator('[class*="st-key-grprow_"]')
-    expect(rows).to_have_count(3)
-    return rows
+def rows_of(page: Page) -> Locator:
+    return page.locator('[class*="st-key-grprow_"]')
 
 
 def test_kinds_are_chosen_by_keys_alone(server: Server, open_page: Opener) -> None:
-    page = open_page(server.url)
-    rows = panel(page, server, "Toetsenplein")
+    page = foreign_words(server, open_page, "en", "Toetsenplein")
+    rows = rows_of(page)
     chooser = rows.nth(0).get_by_role("combobox")
     chooser.focus()
     page.keyboard.type("banc")
@@ -82,8 +54,8 @@ def test_kinds_are_chosen_by_keys_alone(server: Server, open_page: Opener) -> No
 def test_what_was_chosen_stays_for_one_quicker_than_the_page(
     server: Server, open_page: Opener
 ) -> None:
-    page = open_page(server.url)
-    rows = panel(page, server, "Haastplein")
+    page = foreign_words(server, open_page, "en", "Haastplein")
+    rows = rows_of(page)
     for row, word in ((0, "banc"), (1, "mur ")):
         rows.nth(row).get_by_role("combobox").focus()
         page.keyboard.type(word)
@@ -102,8 +74,8 @@ def test_what_was_chosen_stays_for_one_quicker_than_the_page(
 
 
 def test_kinds_are_chosen_by_mouse_and_kept(server: Server, open_page: Opener) -> None:
-    page = open_page(server.url)
-    rows = panel(page, server, "Muisplein")
+    page = foreign_words(server, open_page, "en", "Muisplein")
+    rows = rows_of(page)
     rows.nth(1).get_by_role("combobox").click()
     page.keyboard.type("lamp")
     page.get_by_role("option", name="lamp · ").click()
@@ -116,16 +88,3 @@ def test_kinds_are_chosen_by_mouse_and_kept(server: Server, open_page: Opener) -
         page.get_by_role("button", name="Download as a vocabulary file").click()
     assert download.value.suggested_filename == "m.yaml"
     assert (server.data / "vocabularies" / "m.yaml").is_file()
-
-
-@pytest.mark.parametrize("lang", ["nl", "fr", "en"])
-def test_the_panel_has_no_barriers(
-    server: Server, open_page: Opener, lang: str
-) -> None:
-    page = open_page(server.url)
-    rows = panel(page, server, f"Plein {lang}", lang)
-    rows.nth(0).get_by_role("checkbox").focus()
-    page.keyboard.press("Space")
-    expect(page.locator(".st-key-grpbar").get_by_role("combobox")).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    assert [(v["id"], len(v["nodes"])) for v in found] == []
