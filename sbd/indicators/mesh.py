@@ -122,7 +122,10 @@ def _filled(
 def _corners(free: BaseGeometry, origin: Floats) -> Floats:
     """Triangulate; counter-clockwise corners relative to the origin. (t, 3, 2) [m]"""
     moved = shapely.transform(free, lambda xy: xy - origin)
-    corners, area = _cut(moved)
+    try:
+        corners, area = _cut(moved)
+    except shapely.errors.GEOSException:  # slivers that GEOS cannot cut
+        return _cut(shapely.set_precision(moved, SNAP_M))[0]
     if abs(area - moved.area) > _LOSS * moved.area:  # slivers below the last digit
         corners, _ = _cut(shapely.set_precision(moved, SNAP_M))
     return corners
