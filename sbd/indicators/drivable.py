@@ -1,7 +1,8 @@
 """Where a vehicle can drive: the window less kerbs too high, barriers and obstacles.
 
 The answer is where the middle of a vehicle of some width can be. Ground that the plan
-does not draw counts as drivable: a vehicle does not ask whether it was mapped.
+does not draw counts as drivable beside ground that it does: a vehicle does not ask
+whether a strip between a street and a square was mapped. Farther off nobody knows.
 """
 
 from __future__ import annotations
@@ -26,16 +27,22 @@ from sbd.indicators.ground import (
     polygons_of,
     union,
 )
+from sbd.plans.kinds import GROUND_ORDER
 from sbd.plans.plan import Plan
 
 #: Kinds that may be fixed, or may be taken away for traffic. Source: method, 8, S-01.
 BARRIER_KINDS = ("bollard", "barrier", "planter")
-#: Code of the default: what the plan does not draw is open to vehicles.
+#: Ground that the plan does not draw counts as drivable so near to ground that it does.
+#: [m] Proposal.
+BESIDE_M = 10.0
+#: Code of the default: such ground is open to vehicles.
 UNMAPPED = "unmapped_ground_drivable"
 #: Forms of kerb that every class mounts. Source: method, section 8, A-06 (0 to 0.03).
 LOW_FORMS = ("flush", "lowered")
 #: Obstacles so far beyond the window still narrow the ground inside it. [m]
 _BEYOND_M = 5.0
+#: A carriageway that ends this close to the border of the window meets it. [m]
+_MEET_M = 0.02
 #: Segments of a quarter of a circle round an obstacle: its outline is up to 2 % of the
 #: radius too near, which leaves the vehicle a little more room.
 _QUARTER = 4
@@ -255,8 +262,21 @@ def drivable(plan: Plan, width_m: float, kerb_m: float, closed: Closed) -> Driva
     there = found.standing(kerb_m, closed)
     half = found.radius[there] + width_m / 2
     grown = shapely.buffer(found.shapes[there], half, quad_segs=_QUARTER)
-    ground = plan.window.difference(shapely.disjoint_subset_union_all(grown))
+    ground = _open_ground(plan).difference(shapely.disjoint_subset_union_all(grown))
     return Drivable(polygons_of(ground), entries(plan))
+
+
+@lru_cache(maxsize=8)
+def _open_ground(plan: Plan) -> BaseGeometry:
+    """Return the window where ground is drawn, or near it. [m]"""
+    found = [
+        plan.near(kind, plan.window).geometry.to_numpy()
+        for kind in (*GROUND_ORDER, "crowd_zone")
+        if kind not in ("building", "water")
+    ]
+    grown = shapely.buffer(np.concatenate(found), BESIDE_M, quad_segs=2)
+    joined = shapely.disjoint_subset_union_all(grown)
+    return polygons_of(joined.intersection(plan.window))
 
 
 @lru_cache(maxsize=8)
@@ -273,6 +293,7 @@ def entries(plan: Plan) -> BaseGeometry:
 
 @lru_cache(maxsize=8)
 def crossing_border(plan: Plan) -> BaseGeometry:
-    """Return where carriageways cross the border of the window. [m]"""
+    """Return where carriageways cross or meet the border of the window. [m]"""
     streets = plan.near("carriageway", plan.window).geometry.to_numpy()
-    return union(shapely.intersection(streets, plan.window.boundary))
+    grown = shapely.buffer(streets, _MEET_M, cap_style="square", join_style="mitre")
+    return union(shapely.intersection(grown, plan.window.boundary))

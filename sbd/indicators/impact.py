@@ -111,7 +111,7 @@ def kinetic_energy(mass: ArrayLike, speed: ArrayLike) -> Floats:
     return np.asarray(0.5 * mass * speed**2)
 
 
-def tested_energy(rating: str | None) -> float | None:
+def rated_energy(rating: str | None) -> float | None:
     """Return the energy at which an element was tested. [J]
 
     Parameters

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from sbd.indicators.approach import Vehicle, crowd_zones, spaced
 from sbd.indicators.drivable import BARRIER_KINDS, Closed, Drivable, obstacles
 from sbd.indicators.ground import union
-from sbd.indicators.impact import KMH, kinetic_energy, tested_energy
+from sbd.indicators.impact import KMH, kinetic_energy, rated_energy
 from sbd.indicators.measurement import Place, Role
 from sbd.indicators.run_ups import Pace, Run, fastest_runs
 from sbd.indicators.streets import streets
@@ -188,7 +188,7 @@ def _element(plan: Plan, row: int, run: Run, mass_kg: float) -> Element:
     kind, element_id = str(found.kinds[row]), str(found.ids[row])
     energy: float | None = None
     if kind in RATED_KINDS:
-        energy = tested_energy(plan.of(kind).loc[element_id, "rating"])
+        energy = rated_energy(plan.of(kind).loc[element_id, "rating"])
     arriving = float(kinetic_energy(mass_kg, run.speed))
     ratio = np.nan
     if energy is not None:
