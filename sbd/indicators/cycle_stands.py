@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from sbd.indicators import among, obstacles
-from sbd.indicators.eyes import overlooking
+from sbd.indicators.eyes import Rules, overlooking
 from sbd.indicators.grid import Grid
 from sbd.indicators.ground import site_ground, union
 from sbd.indicators.illuminance import Lighting, lighting
@@ -34,8 +34,8 @@ from sbd.indicators.missing import (
     declared_none,
     kind_missing,
 )
+from sbd.indicators.openings import Weights, openings
 from sbd.indicators.openings import lacking as unsaid_openings
-from sbd.indicators.openings import openings
 from sbd.indicators.photometry import horizontal
 from sbd.indicators.registry import indicator, need
 from sbd.plans.plan import Plan
@@ -55,12 +55,13 @@ THROUGH = "cycleway_through_stay_area"
 
 @dataclass(frozen=True)
 class _Rules:
-    """What makes a stand a good one. [lx, lx, m, 1]"""
+    """What makes a stand a good one [lx, lx, m, 1], and what sees it."""
 
     mean: float
     least: float
     reach: float
     seen: float
+    eyes: Rules
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +98,16 @@ def good_cycle_stand_share(  # noqa: PLR0913 - the parameters of a checklist
     stand_light_min_lx: float = 1.0,
     stand_light_reach_m: float = 2.0,
     overlook_threshold: float = 0.5,
+    overlook_full_m: float = 25.0,
+    overlook_end_m: float = 100.0,
+    overlook_weight_shopfront: float = 1.0,
+    overlook_weight_entrance: float = 0.8,
+    overlook_weight_dwelling_low: float = 0.6,
+    overlook_weight_dwelling_high: float = 0.3,
+    overlook_weight_office: float = 0.5,
+    eye_height_m: float = obstacles.EYE_M,
+    shrub_height_max_m: float = obstacles.SHRUB_M,
+    crown_base_min_m: float = obstacles.CROWN_M,
     light_reach_m: float = 50.0,
     maintenance_factor: float = 0.8,
     lamp_cutoff_deg: float = 70.0,
@@ -112,8 +123,18 @@ def good_cycle_stand_share(  # noqa: PLR0913 - the parameters of a checklist
         Source: CIE 115, class P4.
     stand_light_reach_m : float
         How far around it. [m] Source: method, section 8, A-12.
-    overlook_threshold : float
-        How much openings must overlook a stand, as in S-05. [1]
+    overlook_threshold, overlook_full_m, overlook_end_m : float
+        How much openings must overlook a stand, and how far they count. [1, m, m]
+        With the weights and heights as in
+        `sbd.indicators.surveillance.overlooked_share`.
+    overlook_weight_shopfront, overlook_weight_entrance : float
+        [1]
+    overlook_weight_dwelling_low, overlook_weight_dwelling_high : float
+        [1]
+    overlook_weight_office : float
+        [1]
+    eye_height_m, shrub_height_max_m, crown_base_min_m : float
+        What hides a stand from them. [m]
     light_reach_m, maintenance_factor, lamp_cutoff_deg : float
         As in `sbd.indicators.illumination.lit_mean`.
 
@@ -143,12 +164,17 @@ def good_cycle_stand_share(  # noqa: PLR0913 - the parameters of a checklist
         maintenance_factor=maintenance_factor,
         lamp_cutoff_deg=lamp_cutoff_deg,
     )
-    rules = _Rules(
-        stand_light_mean_lx,
-        stand_light_min_lx,
-        stand_light_reach_m,
-        overlook_threshold,
+    weights = Weights(
+        overlook_weight_shopfront,
+        overlook_weight_entrance,
+        overlook_weight_dwelling_low,
+        overlook_weight_dwelling_high,
+        overlook_weight_office,
     )
+    heights = eye_height_m, shrub_height_max_m, crown_base_min_m
+    eyes = Rules(weights, overlook_full_m, overlook_end_m, *heights)
+    lit = stand_light_mean_lx, stand_light_min_lx, stand_light_reach_m
+    rules = _Rules(*lit, overlook_threshold, eyes)
     return _flagged(plan, _share(light, stands, rules))
 
 
@@ -195,19 +221,19 @@ def _share(light: Lighting, stands: gpd.GeoDataFrame, rules: _Rules) -> Measurem
         bound=_bound(plan),
         completeness=plan.completeness("cycle_stand", "lamp", "opening", *HIDING),
         assumed=tuple(sorted({*lamps.assumed, *assumed_crowns(plan, lamps)})),
-        defaults=(*lamps.defaults, *openings(plan).defaults),
+        defaults=(*lamps.defaults, *openings(plan, rules.eyes.weights).defaults),
     )
-    return between(found, _open(light), worst=low, best=high)
+    return between(found, _open(light, rules.eyes), worst=low, best=high)
 
 
-def _open(light: Lighting) -> Reason:
+def _open(light: Lighting, eyes: Rules) -> Reason:
     """Say what leaves the share open."""
-    plan, found = light.plan, openings(light.plan)
+    plan, found = light.plan, openings(light.plan, eyes.weights)
     return (
         light.lamps.lacking()
         or unsaid_shadows(plan, light.lamps)
         or unsaid_openings(plan, found, night=found.night_known)
-        or obstacles.lacking(plan)
+        or obstacles.lacking(plan, **eyes.hiding)
         or Reason(
             "openings_assumed", {"count": int((~found.own).sum()), "of": len(found.own)}
         )
@@ -229,9 +255,11 @@ def _stands(
     """Judge the light around each stand and the eyes on it."""
     plan = light.plan
     middles = shapely.get_coordinates(shapely.centroid(stands.geometry.to_numpy()))
-    times = (False, True) if openings(plan).night_known else (False,)
+    eyes = rules.eyes
+    times = (False, True) if openings(plan, eyes.weights).night_known else (False,)
     seen = np.min(
-        [overlooking(plan, middles, night=night, best=best) for night in times], axis=0
+        [overlooking(plan, middles, night=t, best=best, rules=eyes) for t in times],
+        axis=0,
     )
     shapes = stands.geometry.to_numpy()
     mean, least = _light_around(light, shapes, rules.reach, best=best)
