@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 def bring(page: Page, name: str, content: bytes) -> None:
     file = {"name": name, "mimeType": "application/geo+json", "buffer": content}
     place = page.locator("input[type=file]")
-    expect(place).to_have_count(1)  # after a file was refused there are two for a moment
+    expect(place).to_have_count(1)  # two for a moment after a refusal
     place.set_input_files(files=[file])
 
 
