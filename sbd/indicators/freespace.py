@@ -268,7 +268,10 @@ def pinches(
     nodes = np.concatenate([high.parts, narrow])
     if not len(narrow):
         return [[] for _ in others]
-    near = shapely.STRtree(nodes).query(narrow, "dwithin", distance=band + 3 * EXACT_M)
+    # From a part to a narrow place beside it there is no wall; between two narrow
+    # places there may be one, and if not they are one.
+    tree, beside = shapely.STRtree(high.parts), band + 2.5 * EXACT_M
+    near = tree.query(narrow, "dwithin", distance=beside)
     links: dict[int, set[int]] = {n: set() for n in range(len(nodes))}
     for n, other in zip(near[0] + len(high.parts), near[1], strict=True):
         links[int(n)].add(int(other))
