@@ -74,10 +74,14 @@ class _Stand:
     least: float
     seen: float
 
+    def lit(self, rules: _Rules) -> bool:
+        """Tell whether there is light enough around the stand."""
+        mean, least = self.mean + _NOISE, self.least + _NOISE
+        return mean >= rules.mean and least >= rules.least
+
     def fault(self, rules: _Rules) -> str | None:
         """Say what the stand lacks; None where it is lit and overlooked."""
-        lit = self.mean >= rules.mean - _NOISE and self.least >= rules.least - _NOISE
-        if not lit:
+        if not self.lit(rules):
             return "stand_dark"
         return None if self.seen >= rules.seen - _NOISE else "stand_not_overlooked"
 
@@ -223,21 +227,22 @@ def _share(light: Lighting, stands: gpd.GeoDataFrame, rules: _Rules) -> Measurem
         assumed=tuple(sorted({*lamps.assumed, *assumed_crowns(plan, lamps)})),
         defaults=(*lamps.defaults, *openings(plan, rules.eyes.weights).defaults),
     )
-    return between(found, _open(light, rules.eyes), worst=low, best=high)
+    reason = _open(light, rules, worst, best)
+    return found if reason is None else between(found, reason, worst=low, best=high)
 
 
-def _open(light: Lighting, eyes: Rules) -> Reason:
-    """Say what leaves the share open."""
-    plan, found = light.plan, openings(light.plan, eyes.weights)
-    return (
-        light.lamps.lacking()
-        or unsaid_shadows(plan, light.lamps)
-        or unsaid_openings(plan, found, night=found.night_known)
-        or obstacles.lacking(plan, **eyes.hiding)
-        or Reason(
-            "openings_assumed", {"count": int((~found.own).sum()), "of": len(found.own)}
-        )
-    )
+def _open(
+    light: Lighting, rules: _Rules, worst: list[_Stand], best: list[_Stand]
+) -> Reason | None:
+    """Say what leaves the share open: the light, else the eyes; None where nothing."""
+    plan, found = light.plan, openings(light.plan, rules.eyes.weights)
+    if any(w.lit(rules) != b.lit(rules) for w, b in zip(worst, best, strict=True)):
+        return light.lamps.lacking() or unsaid_shadows(plan, light.lamps)
+    if not found.own.all():
+        count = int((~found.own).sum())
+        return Reason("openings_assumed", {"count": count, "of": len(found.own)})
+    unsaid = unsaid_openings(plan, found, night=found.night_known)
+    return unsaid or obstacles.lacking(plan, **rules.eyes.hiding)
 
 
 def _bound(plan: Plan) -> Bound:
