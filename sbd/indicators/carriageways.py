@@ -123,8 +123,7 @@ class Carriageways:
         list of LineString
             In the direction of the line. [m]
         """
-        open_ground = self.surface.difference(self._islands)
-        parts = shapely.get_parts(line.intersection(open_ground))
+        parts = shapely.get_parts(line.intersection(self._open))
         spans = sorted(
             sorted(line.project(Point(part.coords[end])) for end in (0, -1))
             for part in parts
@@ -140,14 +139,27 @@ class Carriageways:
         return [part for part in stretches if isinstance(part, LineString)]
 
     @cached_property
-    def _islands(self) -> BaseGeometry:
-        return union(areas(self.plan.of("island")).geometry)
+    def _open(self) -> BaseGeometry:
+        """The surface between the islands drawn on it. [m]"""
+        islands = union(areas(self.plan.of("island")).geometry)
+        return self.surface.difference(islands)
+
+    @cached_property
+    def edge(self) -> BaseGeometry:
+        """The outline of the surface. [m]"""
+        return self.surface.boundary
+
+    @cached_property
+    def _paths(self) -> tuple[np.ndarray, shapely.STRtree]:
+        """Footways drawn as lines. [m]"""
+        shapes = lines(self.plan.near("footway", self.plan.window)).geometry.to_numpy()
+        return shapes, shapely.STRtree(shapes)
 
     def sheltered(self, chord: LineString, island_min_m: float, reach: float) -> float:
         """Return the longest part of a chord if islands drawn as points count. [m]"""
-        near = points(self.plan.of("island"))
-        near = near[near.distance(chord) <= reach]
-        at = sorted(chord.project(shape.centroid) for shape in near.geometry)
+        drawn = points(self.plan.of("island")).geometry.to_numpy()
+        near = drawn[shapely.distance(drawn, chord) <= reach]
+        at = sorted(chord.project(shape.centroid) for shape in near)
         half = island_min_m / 2
         starts = [0.0, *(position + half for position in at)]
         stops = [*(position - half for position in at), chord.length]
@@ -155,12 +167,13 @@ class Carriageways:
 
     def crossed_by(self, chord: LineString) -> tuple[str, ...]:
         """Return the ids of the carriageways under a chord, sorted."""
-        under = self.elements.geometry.intersection(chord).length
+        shapes = self.elements.geometry.to_numpy()
+        under = shapely.length(shapely.intersection(shapes, chord))
         return tuple(self.elements.index[under > self.plan.tolerance_m])
 
     def straight_across(self, point: Point) -> LineString | None:
         """Return the line through a point of the surface straight to its kerb. [m]"""
-        edge = self.surface.boundary
+        edge = self.edge
         if edge.is_empty or self.surface.distance(point) > self.plan.tolerance_m:
             return None
         foot = shapely.shortest_line(point, edge).coords[-1]
@@ -171,8 +184,9 @@ class Carriageways:
 
     def path_through(self, point: Point) -> LineString | None:
         """Return the footway drawn through a point, if there is exactly one. [m]"""
-        ways = lines(self.plan.near("footway", point.buffer(_ON_EDGE_M)))
-        path = shapely.line_merge(union(ways.geometry))
+        ways, tree = self._paths
+        there = tree.query(point, predicate="dwithin", distance=_ON_EDGE_M)
+        path = shapely.line_merge(union(ways[there]))
         if not isinstance(path, LineString):
             return None
         at = path.project(point)
@@ -302,7 +316,7 @@ def _along_route(
 
 
 def _enters_and_leaves(roads: Carriageways, chord: LineString) -> bool:
-    edge = roads.surface.boundary
+    edge = roads.edge
     ends = (Point(chord.coords[0]), Point(chord.coords[-1]))
     islands = roads.plan.of("island").geometry
     return all(
