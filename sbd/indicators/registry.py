@@ -38,7 +38,6 @@ _SUBJECTS = (
     "illumination",
     "lighting",
     "motor_space",
-    "planned",
     "play",
     "pockets",
     "protective_line",
@@ -87,6 +86,8 @@ class Need:
         What none of them means, see `Empty`.
     either : bool
         Whether one of the attributes is enough.
+    instead : callable, optional
+        Tells whether something that was not drawn stands in for the kinds.
     """
 
     kinds: tuple[str, ...]
@@ -95,6 +96,7 @@ class Need:
     among: Among | None = None
     none: Empty = "known"
     either: bool = False
+    instead: Callable[[Plan], bool] | None = None
 
 
 @dataclass(frozen=True)
