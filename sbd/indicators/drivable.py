@@ -222,22 +222,19 @@ class Drivable:
     @cached_property
     def reached(self) -> BaseGeometry:
         """The parts that a vehicle reaches from where carriageways enter. [m]"""
-        return union(self.parts[self._entered])
+        return union(self.parts[self.entered])
 
     def before(self, zones: BaseGeometry) -> BaseGeometry:
         """Return what a vehicle reaches without crossing zones first. [m]"""
         outside = shapely.get_parts(polygons_of(self.reached.difference(zones)))
-        return union(outside[shapely.intersects(outside, self.entries)])
+        return union(outside[shapely.dwithin(outside, self.entries, _MEET_M)])
 
     @cached_property
-    def inner(self) -> BaseGeometry:
-        """The parts that no vehicle reaches. [m]"""
-        return union(self.parts[~self._entered])
-
-    @cached_property
-    def _entered(self) -> NDArray[np.bool_]:
+    def entered(self) -> NDArray[np.bool_]:
+        """Tell which parts a vehicle reaches."""
         shapely.prepare(self.parts)
-        return np.asarray(shapely.intersects(self.parts, self.entries), dtype=bool)
+        near = shapely.dwithin(self.parts, self.entries, _MEET_M)
+        return np.asarray(near, dtype=bool)
 
 
 @lru_cache(maxsize=64)

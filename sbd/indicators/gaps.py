@@ -207,5 +207,5 @@ def _open(
     """Tell whether a way to the zones remains with some gaps closed."""
     walls = shapely.union_all(shapely.buffer(shut, _CLOSE_M, cap_style="square"))
     parts = shapely.get_parts(reached.difference(walls))
-    both = shapely.intersects(parts, entries) & shapely.intersects(parts, zones)
+    both = shapely.dwithin(parts, entries, _EQUAL_M) & shapely.intersects(parts, zones)
     return bool(both.any())

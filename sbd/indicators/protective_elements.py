@@ -140,8 +140,7 @@ def _between(plan: Plan, vehicle: Vehicle, ground: Drivable) -> NDArray[np.int64
     """Return the rows of `obstacles` that stand on the line."""
     found = obstacles(plan)
     zones = crowd_zones(plan)
-    guarded = ground.parts[shapely.intersects(ground.parts, zones)]
-    guarded = guarded[~shapely.intersects(guarded, ground.entries)]
+    guarded = ground.parts[shapely.intersects(ground.parts, zones) & ~ground.entered]
     there = found.standing(vehicle.kerb_m, Closed(removable=True))
     there &= np.isin(found.kinds, (*RATED_KINDS, *_STEERING))
     rows = np.flatnonzero(there)
