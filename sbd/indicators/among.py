@@ -31,6 +31,8 @@ LOW_CROWN_M = 2.0
 LAMP_TREE_M = 5.0
 #: Play so near to a carriageway is looked at. [m] Source: method, section 8, L-07.
 PLAY_M = 10.0
+#: A seat so near to play can watch over it. [m] Source: method, section 8, L-07.
+SEAT_M = 25.0
 #: So near to a crossing's end is its kerb. [m] Source: method, section 8, A-06.
 CROSSING_REACH_M = 1.0
 #: Kerbs that need no height: 0, or higher than any wheel may meet. Source: method, 8.
@@ -121,9 +123,7 @@ def unclear_kerbs(_plan: Plan, _kind: str, layer: gpd.GeoDataFrame) -> pd.Series
     return found
 
 
-def kerbs_to_mount(
-    _plan: Plan, _kind: str, layer: gpd.GeoDataFrame
-) -> pd.Series[bool]:
+def kerbs_to_mount(_plan: Plan, _kind: str, layer: gpd.GeoDataFrame) -> pd.Series[bool]:
     """Choose kerbs that a vehicle may not mount: all but flush and lowered ones."""
     found: pd.Series[bool] = ~layer["form"].isin(("flush", "lowered"))
     return found
@@ -175,6 +175,12 @@ def by_play(plan: Plan, _kind: str, layer: gpd.GeoDataFrame) -> pd.Series[bool]:
     """Choose carriageways near a place for play or youth in the site."""
     play = [plan.near(k, plan.judged) for k in ("play", "youth")]
     return _near(layer, play[0], PLAY_M) | _near(layer, play[1], PLAY_M)
+
+
+def around_play(plan: Plan, _kind: str, layer: gpd.GeoDataFrame) -> pd.Series[bool]:
+    """Choose what may hide a place for play or youth in the site from a seat."""
+    play = [plan.near(k, plan.judged) for k in ("play", "youth")]
+    return _near(layer, play[0], SEAT_M) | _near(layer, play[1], SEAT_M)
 
 
 def under_routes(plan: Plan, kind: str, layer: gpd.GeoDataFrame) -> pd.Series[bool]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from sbd.indicators import among
+from sbd.indicators import among, obstacles
+from sbd.indicators.eyes import ground_cells
 from sbd.indicators.ground import (
     WALKED,
     areas,
@@ -34,6 +37,7 @@ from sbd.indicators.missing import (
     missing_kinds,
     own_elements,
 )
+from sbd.indicators.obstacles import CROWN_M, EYE_M, SHRUB_M
 from sbd.indicators.registry import indicator, need
 from sbd.plans.plan import Plan
 
@@ -44,10 +48,16 @@ EDGE_REACH_M = 1.0
 _NEAR_M = 10.0 + EDGE_REACH_M
 #: Two buildings drawn this close share a party wall. [m]
 _PARTY_GAP_M = 0.1
+#: Code of the default: what does not tell whether it hides hides no front.
+UNSAID = "hiding_unsaid_hides_no_front"
+#: Whether a front is seen is asked about this far apart. [m]
+_STEP_M = 1.0
 #: Opening types that make a frontage active. Source: method, section 8, L-05.
 _ACTIVE = ("door", "shopfront")
 #: Kinds that can hold a door.
 _DOORS = ("opening", "entrance")
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,18 +78,22 @@ class _Active:
     need("opening", "entrance", attributes=("type",), within_m=_NEAR_M),
     among.WALKABLE,
 )
-def frontage_activity(
+def frontage_activity(  # noqa: PLR0913 - the parameters of a checklist
     plan: Plan,
     *,
     frontage_depth_m: float = 10.0,
     frontage_min_m: float = 20.0,
     entrance_opening_m: float = 1.0,
+    eye_height_m: float = EYE_M,
+    shrub_height_max_m: float = SHRUB_M,
+    crown_base_min_m: float = CROWN_M,
 ) -> Measurement:
     """Count doors and shopfronts per 100 m of building edge along the space.
 
     The frontage is the outline of the buildings within a depth of walkable ground
-    of the site, without party walls. Counted are openings of type door and
-    shopfront on it, and entrances on it that have no such opening beside them.
+    of the site and visible from it, without party walls. Counted are openings of
+    type door and shopfront on it, and entrances on it that have no such opening
+    beside them.
     Source: method, section 8, L-05; bands after Gehl's facade scale (domain A).
 
     Parameters
@@ -93,6 +107,8 @@ def frontage_activity(
     entrance_opening_m : float
         An entrance this near to a counted opening is that opening. [m]
         Source: method, section 8, L-05.
+    eye_height_m, shrub_height_max_m, crown_base_min_m : float
+        What hides, see `sbd.indicators.obstacles.opaque`. [m]
 
     Returns
     -------
@@ -100,16 +116,25 @@ def frontage_activity(
         Doors and shopfronts per 100 m of frontage. [n/100m]
         Unknown where buildings, openings and entrances or walkable ground are
         neither present nor declared, or where an opening without a type could
-        change the value; not applicable below the least length.
+        change the value; not applicable below the least length. What does not tell
+        whether it hides is taken not to, and that is named.
     """
     reason = _lacking(plan)
     if reason is not None:
         return unknown("n/100m", reason)
-    frontage = _frontage(plan, frontage_depth_m)
+    heights = eye_height_m, shrub_height_max_m, crown_base_min_m
+    outline = _frontage(plan, frontage_depth_m)
+    frontage = _visible(plan, outline, heights)
     if frontage.length < frontage_min_m - plan.tolerance_m:
         return _too_short(plan, frontage.length)
-    active = _active(plan, frontage, entrance_opening_m)
-    return _density(plan, frontage, active)
+    found = _density(plan, frontage, _active(plan, frontage, entrance_opening_m))
+    unsaid = obstacles.lacking(
+        plan,
+        eye_height_m,
+        shrub_height_max_m=shrub_height_max_m,
+        crown_base_min_m=crown_base_min_m,
+    )
+    return found if unsaid is None else replace(found, defaults=(UNSAID,))
 
 
 def _lacking(plan: Plan) -> Reason | None:
@@ -135,6 +160,43 @@ def _frontage(plan: Plan, depth: float) -> BaseGeometry:
     block = union(buildings.geometry).buffer(half, join_style="mitre")
     block = block.buffer(-half, join_style="mitre")
     return shapely.line_merge(block.boundary.intersection(near))
+
+
+def _visible(
+    plan: Plan,
+    frontage: BaseGeometry,
+    heights: tuple[float, float, float],
+) -> BaseGeometry:
+    """Return the stretches of at most 1 m that are seen from walkable ground. [m]"""
+    start, end = _stretches(frontage)
+    if not len(start):
+        return frontage
+    eye, shrub, crown = heights
+    eyes = obstacles.view(
+        plan, eye, best=True, shrub_height_max_m=shrub, crown_base_min_m=crown
+    )
+    grid, inside = ground_cells(plan)
+    starts, _ = eyes.cells((start + end) / 2, grid, within=inside)
+    seen = np.diff(starts) > 0
+    pieces = np.stack([start[seen], end[seen]], axis=1)
+    merged: BaseGeometry = shapely.line_merge(MultiLineString(list(pieces)))
+    return merged
+
+
+def _stretches(frontage: BaseGeometry) -> tuple[Floats, Floats]:
+    """Cut lines into straight stretches of at most `_STEP_M`: starts and ends. [m]"""
+    corners, line = shapely.get_coordinates(
+        shapely.get_parts(frontage), return_index=True
+    )
+    within = line[1:] == line[:-1]
+    start, end = corners[:-1][within], corners[1:][within]
+    length = np.hypot(*(end - start).T)
+    count = np.maximum(1, np.ceil(length / _STEP_M - 1e-9)).astype(np.int64)
+    edge = np.repeat(np.arange(len(start)), count)
+    number = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
+    way = ((end - start) / count[:, None])[edge]
+    first = start[edge] + number[:, None] * way
+    return first, first + way
 
 
 def _too_short(plan: Plan, length: float) -> Measurement:

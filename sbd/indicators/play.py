@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-
-import geopandas as gpd
-import pandas as pd
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from sbd.indicators import among
-from sbd.indicators.ground import areas, points, polygons_of, site_ground, union
 from sbd.indicators.measurement import (
     Bound,
     Measurement,
-    Place,
     Reason,
     ReasonValue,
     measured,
@@ -25,164 +15,47 @@ from sbd.indicators.measurement import (
     unknown,
 )
 from sbd.indicators.missing import (
-    attribute_missing,
     between,
     bound_by,
     declared_none,
     kind_missing,
 )
+from sbd.indicators.obstacles import CROWN_M, HIDING, LOW, SEATED_EYE_M, SHRUB_M
+from sbd.indicators.play_rooms import KINDS, Rooms
 from sbd.indicators.registry import indicator, need
 from sbd.indicators.stay import StayArea, stay_area
 from sbd.plans.plan import Plan
 
-_KINDS = ("play", "youth")
-#: Kinds that keep a child from running onto a carriageway.
-_ENCLOSING = ("fence", "wall", "hedge", "building")
-#: A fence this close to the edge of a play area encloses it; it also closes gates of
-#: up to twice this width. Source: method, section 8, reach of an edge in L-05. [m]
-_FENCE_REACH_M = 1.0
-#: Code of the default: carriageways drawn as lines are as wide as a line.
-CENTRELINE = "carriageway_width_missing"
-#: Vertices of a quarter circle; outlines are within 0.03 % of the distance. [1]
-_QUARTER = 64
-_NOISE_M = 0.01
 #: What separates several age groups in one text.
 _LIST = re.compile(r"[,;/]")
 
 _NEEDS = (
-    need(*_KINDS, none="settles"),
+    need(*KINDS, none="settles"),
     need("carriageway", attributes=("limit_kmh",), among=among.by_play),
+    need("bench"),
+    need(*LOW, attributes=("height_m",), among=among.around_play, none="any"),
+    need("tree", attributes=("base_m",), among=among.around_play, none="any"),
 )
 
 
-@dataclass(frozen=True, eq=False)
-class _Rooms:
-    """Play and youth areas of the site, and what of them lies away from traffic.
-
-    A carriageway without a limit counts as traffic in the worst case only.
-    """
-
-    plan: Plan
-    distance: float
-    limit: float
-
-    @cached_property
-    def pieces(self) -> gpd.GeoDataFrame:
-        """Ground that is for play or youth, by element. [m]"""
-        pieces = site_ground(self.plan).pieces
-        return pieces[pieces["kind"].isin(_KINDS)]
-
-    @cached_property
-    def all(self) -> BaseGeometry:
-        """All play and youth ground. [m]"""
-        return union(self.pieces.geometry)
-
-    @cached_property
-    def spots(self) -> gpd.GeoDataFrame:
-        """Play and youth drawn as points outside every such area."""
-        layers = [(k, points(self.plan.near(k, self.plan.judged))) for k in _KINDS]
-        columns = ["age_group", "kind", "geometry"]
-        kept = [f.assign(kind=k)[columns] for k, f in layers if len(f)]
-        if not kept:
-            return self.plan.of("play").assign(kind="play")[columns].iloc[:0]
-        rows = gpd.GeoDataFrame(pd.concat(kept))
-        return rows[~rows.intersects(self.all)]
-
-    @cached_property
-    def near_traffic(self) -> gpd.GeoDataFrame:
-        """Carriageways so close that they matter, unless they are slow."""
-        zone = self.plan.judged.buffer(self.distance)
-        layer = self.plan.near("carriageway", zone).sort_index()
-        slow = layer["limit_kmh"] <= self.limit
-        layer = layer[~slow]
-        everything = [self.all, *self.spots.geometry]
-        return layer[layer.distance(union(everything)) < self.distance]
-
-    def counted(self, *, best: bool = False) -> BaseGeometry:
-        """Play ground away from traffic, or fenced off from it. [m]"""
-        zone = self._zone(best=best)
-        if zone.is_empty:
-            return self.all
-        fenced = [r for r in shapely.get_parts(self.all) if self._fenced(r, zone)]
-        return polygons_of(union([self.all.difference(zone), *fenced]))
-
-    def ages(self, *, best: bool) -> list[str | None]:
-        """Age groups of the areas and points that count; None where it is missing."""
-        room, zone = self.counted(best=best), self._zone(best=best)
-        shares = self.pieces.intersection(room).area > _NOISE_M**2
-        found: list[str | None] = [
-            self.plan.of(kind).at[element_id, "age_group"]
-            for element_id, kind in self.pieces["kind"][shares].items()
-        ]
-        away = self.spots[~self.spots.intersects(zone)]
-        return found + list(away["age_group"])
-
-    def _zone(self, *, best: bool) -> BaseGeometry:
-        layer = self.near_traffic
-        layer = layer[layer["limit_kmh"].notna()] if best else layer
-        return union(layer.buffer(self.distance, quad_segs=_QUARTER))
-
-    def _fenced(self, room: BaseGeometry, zone: BaseGeometry) -> bool:
-        """Whether the edge of an area near traffic runs along a fence."""
-        edge = room.boundary.intersection(zone)
-        return bool(edge.difference(self._fences).length <= _NOISE_M)
-
-    @cached_property
-    def _fences(self) -> BaseGeometry:
-        close = self.all.buffer(_FENCE_REACH_M)
-        layers = [self.plan.near(kind, close) for kind in _ENCLOSING]
-        return union(g for f in layers for g in f.buffer(_FENCE_REACH_M))
-
-    def reason(self) -> Reason | None:
-        """Say what is missing of what is measured."""
-        if self.near_traffic["limit_kmh"].isna().any():
-            return attribute_missing("carriageway", "limit_kmh", self.near_traffic)
-        return None
-
-    @property
-    def defaults(self) -> tuple[str, ...]:
-        """Name centrelines used as carriageways."""
-        layer = self.near_traffic
-        loose = layer.drop(areas(layer).index).geometry
-        rest = loose.difference(union(areas(layer).geometry))
-        return (CENTRELINE,) if (rest.length > _NOISE_M).any() else ()
-
-    @property
-    def assumed(self) -> tuple[str, ...]:
-        """Assumptions about limits and widths of the carriageways close by."""
-        ids = self.near_traffic.index
-        names = {
-            name
-            for attribute in ("limit_kmh", "geometry")
-            for name in self.plan.assumptions_behind("carriageway", attribute, ids)
-        }
-        return tuple(sorted(names))
-
-    def places(self) -> Iterator[Place]:
-        """Parts that count (good) and parts too close to traffic (finding)."""
-        counted = self.counted()
-        kinds = self.pieces["kind"]
-        for element_id, shape in self.pieces.geometry.items():
-            good = polygons_of(shape.intersection(counted))
-            close = polygons_of(shape.difference(counted))
-            if good.area > _NOISE_M**2:
-                yield Place(good, "good", None, kinds[element_id], str(element_id))
-            if close.area > _NOISE_M**2:
-                yield Place(close, "finding", None, "near_traffic", str(element_id))
-        for element_id, spot in self.spots.geometry.items():
-            yield Place(spot, "context", None, "area_missing", str(element_id))
-
-
 @indicator("%", *_NEEDS, need("stay_zone", "square", "footway", "play"))
-def play_share(
-    plan: Plan, *, play_traffic_distance_m: float = 10.0, play_limit_kmh: float = 20.0
+def play_share(  # noqa: PLR0913 - the parameters of a checklist
+    plan: Plan,
+    *,
+    play_traffic_distance_m: float = 10.0,
+    play_limit_kmh: float = 20.0,
+    seat_view_m: float = 25.0,
+    eye_height_seated_m: float = SEATED_EYE_M,
+    shrub_height_max_m: float = SHRUB_M,
+    crown_base_min_m: float = CROWN_M,
 ) -> Measurement:
-    """Measure the room for play and youth away from traffic, per stay area.
+    """Measure the room for play and youth away from traffic, seen from a seat.
 
     Counted is the ground for play or youth in the site that lies at least
     `play_traffic_distance_m` from carriageways faster than `play_limit_kmh`, or
     belongs to an area whose edge within that distance runs along a fence, wall,
-    hedge or building (at most 1 m off).
+    hedge or building (at most 1 m off); and that somebody on a free bench at most
+    `seat_view_m` away sees.
 
     Parameters
     ----------
@@ -192,6 +65,10 @@ def play_share(
         Distance from traffic at which play is safe without a fence. [m]
     play_limit_kmh : float
         Speed limit up to which a carriageway is no traffic to keep away from. [km/h]
+    seat_view_m : float
+        Distance from a seat. [m] Source: Gehl.
+    eye_height_seated_m, shrub_height_max_m, crown_base_min_m : float
+        What hides, see `sbd.indicators.obstacles.opaque`. [m]
 
     Returns
     -------
@@ -199,28 +76,32 @@ def play_share(
         Counted area over the stay area. [%]
         Unknown where play and youth, or carriageways, are neither present nor
         declared; where a carriageway close by has no limit: at worst it is fast,
-        at best slow; where play is drawn as a point: at best it is all stay area.
+        at best slow; where play is drawn as a point: at best it is all stay area;
+        where benches are neither present nor declared, or something that may hide
+        lacks a size: at worst no seat sees it.
 
     References
     ----------
     Method, section 8, L-07.
     """
-    if not any(plan.known(kind) for kind in _KINDS):
-        return unknown("%", kind_missing(*_KINDS))
-    if not plan.has(*_KINDS):
+    if not any(plan.known(kind) for kind in KINDS):
+        return unknown("%", kind_missing(*KINDS))
+    if not plan.has(*KINDS):
         return measured(
             0.0,
             "%",
-            declared_none(*(k for k in _KINDS if k in plan.declared)),
-            bound=bound_by(plan, helping=_KINDS),
-            completeness=plan.completeness(*_KINDS),
+            declared_none(*(k for k in KINDS if k in plan.declared)),
+            bound=bound_by(plan, helping=KINDS),
+            completeness=plan.completeness(*KINDS),
         )
     if not plan.known("carriageway"):
         return unknown("%", kind_missing("carriageway"))
     stay = stay_area(plan)
     if stay.area.is_empty:
         return _no_stay_area(plan, stay)
-    rooms = _Rooms(plan, play_traffic_distance_m, play_limit_kmh)
+    heights = eye_height_seated_m, shrub_height_max_m, crown_base_min_m
+    away = play_traffic_distance_m, play_limit_kmh
+    rooms = Rooms(plan, *away, seat_view_m, heights)
     per_cent = 100 / stay.area.area
     area = rooms.counted().area
     args = {"area_m2": area, "drawn_m2": rooms.all.area, "stay_m2": stay.area.area}
@@ -230,7 +111,7 @@ def play_share(
         Reason("play_found", args),
         where=tuple(rooms.places()),
         bound=_bound(plan, stay),
-        completeness=plan.completeness(*_KINDS, "carriageway", *stay.kinds),
+        completeness=plan.completeness(*KINDS, "bench", "carriageway", *stay.kinds),
         assumed=rooms.assumed,
         defaults=(*rooms.defaults, *stay.defaults),
     )
@@ -238,10 +119,17 @@ def play_share(
 
 
 @indicator(
-    "1", *_NEEDS, need(*_KINDS, attributes=("age_group",), within_m=0, none="any")
+    "1", *_NEEDS, need(*KINDS, attributes=("age_group",), within_m=0, none="any")
 )
-def play_age_groups(
-    plan: Plan, *, play_traffic_distance_m: float = 10.0, play_limit_kmh: float = 20.0
+def play_age_groups(  # noqa: PLR0913 - the parameters of a checklist
+    plan: Plan,
+    *,
+    play_traffic_distance_m: float = 10.0,
+    play_limit_kmh: float = 20.0,
+    seat_view_m: float = 25.0,
+    eye_height_seated_m: float = SEATED_EYE_M,
+    shrub_height_max_m: float = SHRUB_M,
+    crown_base_min_m: float = CROWN_M,
 ) -> Measurement:
     """Count the age groups that find room for play away from traffic.
 
@@ -249,7 +137,7 @@ def play_age_groups(
     ----------
     plan : Plan
         With a site.
-    play_traffic_distance_m, play_limit_kmh : float
+    play_traffic_distance_m, play_limit_kmh, seat_view_m, eye_height_seated_m, ...
         As in `play_share`. [m, km/h]
 
     Returns
@@ -265,11 +153,13 @@ def play_age_groups(
     ----------
     Method, section 8, L-07, level 4.
     """
-    if not any(plan.known(kind) for kind in _KINDS):
-        return unknown("1", kind_missing(*_KINDS))
-    if plan.has(*_KINDS) and not plan.known("carriageway"):
+    if not any(plan.known(kind) for kind in KINDS):
+        return unknown("1", kind_missing(*KINDS))
+    if plan.has(*KINDS) and not plan.known("carriageway"):
         return unknown("1", kind_missing("carriageway"))
-    rooms = _Rooms(plan, play_traffic_distance_m, play_limit_kmh)
+    heights = eye_height_seated_m, shrub_height_max_m, crown_base_min_m
+    away = play_traffic_distance_m, play_limit_kmh
+    rooms = Rooms(plan, *away, seat_view_m, heights)
     worst, best = rooms.ages(best=False), rooms.ages(best=True)
     fewest, most = float(_groups(worst, most=False)), float(_groups(best, most=True))
     found = measured(
@@ -277,8 +167,10 @@ def play_age_groups(
         "1",
         _ages_reason(worst),
         where=tuple(rooms.places()),
-        bound=bound_by(plan, helping=_KINDS, hurting=["carriageway"]),
-        completeness=plan.completeness(*_KINDS, "carriageway"),
+        bound=bound_by(
+            plan, helping=(*KINDS, "bench"), hurting=("carriageway", *HIDING)
+        ),
+        completeness=plan.completeness(*KINDS, "bench", "carriageway"),
         assumed=rooms.assumed,
         defaults=rooms.defaults,
     )
@@ -321,10 +213,10 @@ def _no_stay_area(plan: Plan, stay: StayArea) -> Measurement:
 def _bound(plan: Plan, stay: StayArea) -> Bound:
     if not stay.complete(plan):
         return "open"
-    return bound_by(plan, helping=_KINDS, hurting=["carriageway"])
+    return bound_by(plan, helping=(*KINDS, "bench"), hurting=("carriageway", *HIDING))
 
 
-def _with_gaps(found: Measurement, rooms: _Rooms, per_cent: float) -> Measurement:
+def _with_gaps(found: Measurement, rooms: Rooms, per_cent: float) -> Measurement:
     """Turn into unknown what a missing size, limit or kind leaves open."""
     worst = found.value or 0.0
     if len(rooms.spots):

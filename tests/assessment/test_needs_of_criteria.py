@@ -225,6 +225,9 @@ NEEDS = {
     "L-07": """
         play/youth [settles]
         carriageway(limit_kmh) by_play
+        bench
+        wall/fence/hedge/shrub/planter/kiosk(height_m) around_play [any]
+        tree(base_m) around_play [any]
         stay_zone/square/footway/play
         play/youth(age_group) @0 [any]
     """,

@@ -18,8 +18,9 @@ from sbd.plans.plan import Supplied, make_plan
 #: A square of 60 x 20 m with one long building, 20 m deep, along its north side.
 SITE = box(0, 0, 60, 20)
 NORTH = box(0, 20, 60, 40)
-#: Its south front, and 10 m of either end wall, lie within 10 m of the square.
-LENGTH = 60 + 10 + 10
+#: Its south front is seen from the square. So near are 10 m of either end wall too,
+#: but nobody on the square sees them.
+LENGTH = 60
 ALL = ("building", "opening", "entrance", "carriageway", "green", *WALKED)
 
 
@@ -59,6 +60,26 @@ def test_an_alley_between_two_buildings_is_frontage() -> None:
     assert result.reason.args["length_m"] == pytest.approx(LENGTH - 4 + 20, abs=0.1)
 
 
+def test_only_what_is_seen_from_the_ground_is_frontage() -> None:
+    # A wall as long as the building, 2 m before it, hides all but what little one
+    # sees past its ends.
+    elements = {"building": [NORTH], "opening": [door(10), door(30)]}
+    before = {"square": [box(0, 0, 60, 17)], **elements}
+    wall = (LineString([(-20, 18), (80, 18)]), {"height_m": 2.0})
+    low = (wall[0], {"height_m": 1.2})
+    unsaid = (wall[0], {"height_m": None})
+    assert activity({**before, "wall": [low]}).reason.args["length_m"] == LENGTH
+    hidden = activity({**before, "wall": [wall]})
+    assert hidden.state == "not_applicable"
+    either = activity({**before, "wall": [unsaid]})
+    assert either.reason.args["length_m"] == LENGTH
+    assert either.defaults == ("hiding_unsaid_hides_no_front",)
+    shed = [(box(20, 17.5, 40, 19.5), {"height_m": 2.0})]
+    some = activity({**before, "kiosk": shed})
+    assert 42 <= some.reason.args["length_m"] < LENGTH
+    assert some.reason.args["doors"] == 1
+
+
 def test_an_opening_drawn_as_a_line_counts_once() -> None:
     line = (LineString([(5, 20), (25, 20)]), {"type": "shopfront"})
     result = activity({"building": [NORTH], "opening": [line]})
@@ -87,7 +108,7 @@ def test_an_entrance_beside_a_door_is_that_door() -> None:
         (door(10, 21), 1),  # a metre off the edge
         (door(10, 21.2), 0),
         (door(10, 40), 0),  # on the rear, 20 m from the square
-        (door(60, 29), 1),  # on the end wall, within 10 m
+        (door(60, 29), 0),  # on the end wall, within 10 m, but out of sight
         (door(60, 32), 0),
     ],
 )
@@ -97,10 +118,11 @@ def test_only_openings_on_counted_frontage_count(opening: Any, counted: int) -> 
 
 
 def test_less_than_twenty_metres_of_frontage_is_not_judged() -> None:
-    kiosk = box(0, 25, 12, 29)  # outline 32 m, all of it within 10 m
-    assert activity({"building": [kiosk], "opening": [door(3, 25)]}).value is not None
-    hut = box(0, 25, 5, 29)  # outline 18 m
-    result = activity({"building": [hut], "opening": [door(3, 25)]})
+    kiosk = box(20, 24, 34, 28)  # outline 36 m, its rear out of sight
+    found = activity({"building": [kiosk], "opening": [door(23, 24)]})
+    assert found.reason.args["length_m"] == pytest.approx(14 + 4 + 4)
+    hut = box(20, 24, 25, 28)  # in sight 13 m
+    result = activity({"building": [hut], "opening": [door(23, 24)]})
     assert result.state == "not_applicable"
     assert result.reason.code == "frontage_too_short"
     undeclared = [k for k in ALL if k != "building"]
@@ -175,7 +197,7 @@ def test_frontages_with_and_without_doors_are_shown_apart() -> None:
     edges = {p.element_id: p for p in places if p.label != "opening"}
     assert edges["building-1"].role == "good"
     assert edges["building-2"].role == "finding"
-    assert edges["building-1"].value == pytest.approx(100 / (28 + 10 + 10))
+    assert edges["building-1"].value == pytest.approx(100 / (28 + 10))
     assert [p.element_id for p in places if p.label == "opening"] == ["opening-1"]
 
 

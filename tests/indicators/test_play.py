@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from math import pi
+from math import asin, pi, sqrt
 
 import pytest
 from hypothesis import given, settings
@@ -21,8 +21,20 @@ NEAR = box(40, 4, 60, 14)  # 200 m2, of which 80 m2 are 10 m or more away
 ALL = list(KINDS)
 
 
+#: Benches all over the place: every spot is seen from one.
+BENCHES = [
+    (Point(x, y), {"commercial": "no"})
+    for x in range(5, 100, 15)
+    for y in range(5, 100, 15)
+]
+
+
+#: A fence one looks over.
+LOW = {"height_m": 1.0}
+
+
 def plan(**kinds: object) -> Plan:
-    kinds = {"stay_zone": [ZONE], "carriageway": [ROAD], **kinds}
+    kinds = {"stay_zone": [ZONE], "carriageway": [ROAD], "bench": BENCHES, **kinds}
     return make_plan(kinds, site=SITE, declare=ALL)
 
 
@@ -52,16 +64,20 @@ def test_a_slow_carriageway_is_no_traffic() -> None:
 
 def test_a_fence_along_the_edge_near_traffic_protects_the_whole_area() -> None:
     u_shape = LineString([(40, 11), (40, 4), (60, 4), (60, 11)])
-    assert play_share(plan(play=[NEAR], fence=[u_shape])).value == pytest.approx(2)
+    assert play_share(plan(play=[NEAR], fence=[(u_shape, LOW)])).value == pytest.approx(
+        2
+    )
     one_side = LineString([(40, 4), (60, 4)])
-    assert play_share(plan(play=[NEAR], fence=[one_side])).value == pytest.approx(0.8)
+    assert play_share(
+        plan(play=[NEAR], fence=[(one_side, LOW)])
+    ).value == pytest.approx(0.8)
 
 
 def test_a_gate_is_no_gap_but_an_open_stretch_is() -> None:
-    def fence(gate: float) -> list[LineString]:
+    def fence(gate: float) -> list[object]:
         return [
-            LineString([(40, 11), (40, 4), (50, 4)]),
-            LineString([(50 + gate, 4), (60, 4), (60, 11)]),
+            (LineString([(40, 11), (40, 4), (50, 4)]), LOW),
+            (LineString([(50 + gate, 4), (60, 4), (60, 11)]), LOW),
         ]
 
     assert play_share(plan(play=[NEAR], fence=fence(1.5))).value == pytest.approx(2)
@@ -73,7 +89,7 @@ def test_areas_drawn_in_pieces_or_twice_give_the_same() -> None:
     assert play_share(plan(play=pieces)).value == pytest.approx(0.8)
     assert play_share(plan(play=[NEAR, NEAR])).value == pytest.approx(0.8)
     u_shape = LineString([(40, 11), (40, 4), (60, 4), (60, 11)])
-    fenced = play_share(plan(play=pieces, fence=[u_shape]))
+    fenced = play_share(plan(play=pieces, fence=[(u_shape, LOW)]))
     assert fenced.value == pytest.approx(2)
 
 
@@ -98,8 +114,7 @@ def test_without_carriageways_nobody_knows_how_near_traffic_is() -> None:
     found = play_share(make_plan({"play": [FAR], "stay_zone": [ZONE]}, site=SITE))
     assert found.state == "unknown"
     assert found.reason.args == {"kinds": ("carriageway",)}
-    car_free = make_plan({"play": [NEAR], "stay_zone": [ZONE]}, site=SITE, declare=ALL)
-    assert play_share(car_free).value == pytest.approx(2)
+    assert play_share(plan(play=[NEAR], carriageway=[])).value == pytest.approx(2)
 
 
 @pytest.mark.parametrize(
@@ -200,11 +215,50 @@ def test_more_play_never_lowers_it_and_order_and_direction_do_not_matter(
             "play": [turned(room) for room in rooms],
             "carriageway": [(turned(ROAD[0]), ROAD[1])],
             "stay_zone": [turned(ZONE)],
+            "bench": [(turned(spot), told) for spot, told in BENCHES],
         },
         site=turned(SITE),
         declare=ALL,
     )
     assert play_share(away).value == pytest.approx(whole, abs=1e-3)
+
+
+# --- L-07, in view of a seat ------------------------------------------------
+
+
+def test_only_what_a_seat_within_25_m_sees_counts() -> None:
+    bench = (Point(50, 30), {"commercial": "no"})
+    # 20 to 30 m before the middle of a room 20 m wide: 25 m reach into it.
+    seen = play_share(plan(play=[FAR], bench=[bench]))
+    half = 25**2 * asin(10 / 25) / 2 + 10 * sqrt(25**2 - 10**2) / 2
+    assert seen.value == pytest.approx((2 * half - 20 * 20) / 100, abs=0.01)
+    assert "no_seat_in_view" in [p.label for p in seen.where]
+    assert play_share(plan(play=[FAR], bench=[bench]), seat_view_m=40).value == 2
+    café = (Point(50, 55), {"commercial": "yes"})
+    assert play_share(plan(play=[FAR], bench=[café])).value == 0
+
+
+@pytest.mark.parametrize(("height", "value"), [(0.8, 2), (1.3, 0), (None, None)])
+def test_a_hedge_hides_play_from_a_seated_person(
+    height: float | None, value: float | None
+) -> None:
+    hedge = (box(30, 48, 70, 49), {"height_m": height})
+    bench = (Point(50, 40), {"commercial": "no"})
+    found = play_share(plan(play=[FAR], hedge=[hedge], bench=[bench]))
+    assert found.value == value
+    if value is None:
+        assert (found.worst, found.best) == (0, 2)
+        assert found.reason.args["kind"] == "hedge"
+
+
+def test_benches_nobody_told_of_leave_worst_and_best() -> None:
+    drawn = {"play": [FAR], "carriageway": [ROAD], "stay_zone": [ZONE]}
+    declare = [k for k in ALL if k != "bench"]
+    found = play_share(make_plan(drawn, site=SITE, declare=declare))
+    assert (found.worst, found.best) == (0, 2)
+    assert found.reason.args["kinds"] == ("bench",)
+    ages = play_age_groups(make_plan(drawn, site=SITE, declare=declare))
+    assert (ages.worst, ages.best) == (0, 1)
 
 
 # --- L-07, age groups ------------------------------------------------------
