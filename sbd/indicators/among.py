@@ -13,7 +13,7 @@ import shapely
 
 from sbd.indicators.ground import WALKED
 from sbd.indicators.registry import Need, need
-from sbd.indicators.routes import main_routes
+from sbd.indicators.routes import has_derived, main_routes
 from sbd.indicators.shadows import Ray, grid_north_deg
 from sbd.indicators.sun import sun_position
 from sbd.plans.photometric import file_key
@@ -264,8 +264,8 @@ SEEN = (
 WALKABLE = need(
     *WALKED, "carriageway", "green", within_m=0, among=walked, none="unknown"
 )
-#: A line must be drawn in the site.
-ROUTE = need("route", within_m=0, none="unknown")
+#: A line must be drawn in the site, or follow from its ways out, doors and stops.
+ROUTE = need("route", within_m=0, none="unknown", instead=has_derived)
 #: How level crossings and entrances are (A-06).
 THRESHOLDS = (
     need("crossing", "entrance", none="not_applicable"),

@@ -78,9 +78,9 @@ def obstacles_per_100m(
         way are neither present nor declared; an interval where a crown or canopy does
         not tell how low it hangs.
     """
-    if not plan.known("route"):
-        return unknown("n/100m", kind_missing("route"))
     routes = main_routes(plan)
+    if not routes.known:
+        return unknown("n/100m", kind_missing("route"))
     if routes.empty:
         return unknown("n/100m", Reason("no_route_in_site"))
     network = routes.network

@@ -178,7 +178,9 @@ def _answer(
 
 def _lacking(plan: Plan) -> Reason | None:
     """Say what must be known for pairs to be looked for at all."""
-    silent = [k for k in ("route", "stop", "crossing") if not plan.known(k)]
+    silent = [k for k in ("stop", "crossing") if not plan.known(k)]
+    if not main_routes(plan).known:
+        silent = ["route", *silent]
     if "entrance" not in plan.declared and own_elements(plan, "entrance").empty:
         silent.append("entrance")
     if silent:

@@ -127,7 +127,8 @@ def _found(plan: Plan, need: Need) -> Iterator[Lack]:
         yield from _decisions(plan, need)
         return
     if need.none == "unknown":
-        if not any(len(counted(plan, need, k)) for k in need.kinds if plan.has(k)):
+        drawn = any(len(counted(plan, need, k)) for k in need.kinds if plan.has(k))
+        if not drawn and not _stood_in(plan, need):
             yield Lack(need.kinds, draw=True)
     elif need.none != "any" and not plan.has(*need.kinds):
         silent = tuple(k for k in need.kinds if k not in plan.declared)
@@ -136,6 +137,11 @@ def _found(plan: Plan, need: Need) -> Iterator[Lack]:
     for kind in need.kinds:
         if need.attributes and plan.has(kind):
             yield from _unsaid(plan, need, kind)
+
+
+def _stood_in(plan: Plan, need: Need) -> bool:
+    """Tell whether something that was not drawn stands in for what a need asks."""
+    return need.instead is not None and plan.site is not None and need.instead(plan)
 
 
 def _unsaid(plan: Plan, need: Need, kind: str) -> Iterator[Lack]:

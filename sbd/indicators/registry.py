@@ -143,11 +143,12 @@ def need(
     among: Among | None = None,
     none: Empty = "known",
     either: bool = False,
+    instead: Callable[[Plan], bool] | None = None,
 ) -> Need:
     """Describe a need as `Need` does; the kinds must be in the catalogue."""
     for kind in kinds:
         KINDS[kind]
-    return Need(kinds, attributes, within_m, among, none, either)
+    return Need(kinds, attributes, within_m, among, none, either, instead)
 
 
 def indicator(unit: Unit, *needs: Need) -> Callable[[Function], Function]:

@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import geopandas as gpd
+import numpy as np
 import shapely
 from shapely.geometry import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
+from sbd.indicators.derived_routes import derived_routes
 from sbd.indicators.ground import lines
 from sbd.plans.plan import Plan
 
 #: Code of the default: no route says it is main, so all of them count.
 ALL_MAIN = "all_routes_main"
+#: Code of the default: routes are the shortest ways through the site.
+DERIVED = "routes_derived"
 #: Code of the default: routes are the path centrelines of the source.
 CENTRELINES = "routes_from_centrelines"
 #: Shorter remains of clipping are noise of the coordinates, not routes. [m]
@@ -37,7 +41,7 @@ class MainRoutes:
     defaults : tuple of str
         Codes of the defaults behind this choice, to be named in the result.
     known : bool
-        Whether the plan says anything about routes: present or declared. Known
+        Whether anything is known of routes: present, derived or declared. Known
         and no `lines` means that no route runs inside the site.
     """
 
@@ -64,7 +68,10 @@ def main_routes(plan: Plan) -> MainRoutes:
 
     Routes are judged in the site, so they are clipped to it; one that only touches
     the border in a point is none. Main are the routes with ``main`` yes; where no
-    route inside the site says so, all of them. Source: method, sections 2 and 8.
+    route inside the site says so, all of them. Where a plan gives no routes, and does
+    not say that there are none, they are the shortest ways between its ways out, doors
+    and stops; where these are not known either, the centrelines of its paths.
+    Source: method, sections 2 and 8.
 
     Parameters
     ----------
@@ -76,6 +83,10 @@ def main_routes(plan: Plan) -> MainRoutes:
     MainRoutes
         The same object for the same plan.
     """
+    if plan.route_source != "given" and "route" not in plan.declared:
+        found = _derived(plan)
+        if len(found):
+            return MainRoutes(found, (DERIVED,), known=True)
     layer = lines(plan.near("route", plan.judged)).sort_index()
     clipped = layer.geometry.intersection(plan.judged).map(_only_lines)
     inside = clipped.length > _SHORTEST_M
@@ -86,6 +97,20 @@ def main_routes(plan: Plan) -> MainRoutes:
     if plan.route_source == "centrelines" and len(layer):
         defaults = (CENTRELINES, *defaults)
     return MainRoutes(chosen, defaults, plan.known("route"))
+
+
+def has_derived(plan: Plan) -> bool:
+    """Tell whether derived routes stand in for those that a plan does not give."""
+    return DERIVED in main_routes(plan).defaults
+
+
+def _derived(plan: Plan) -> gpd.GeoSeries:
+    """Return the derived routes inside the site, by an id of their own. [m]"""
+    shapes = np.array([*derived_routes(plan), None], dtype=object)[:-1]
+    inside = [_only_lines(s) for s in shapely.intersection(shapes, plan.judged)]
+    kept = [shape for shape in inside if shape.length > _SHORTEST_M]
+    names = [f"derived-{n}" for n in range(1, len(kept) + 1)]
+    return gpd.GeoSeries(kept, index=names, crs=plan.crs)
 
 
 def _only_lines(geometry: BaseGeometry) -> BaseGeometry:

@@ -90,10 +90,12 @@ def shade_share(
     ----------
     Method, section 8, L-02.
     """
+    routes = main_routes(plan)
     lacking = missing_kinds(plan, "bench", "route", "building", "tree")
+    lacking = tuple(k for k in lacking if k != "route" or not routes.known)
     if lacking:
         return unknown("%", kind_missing(*lacking))
-    targets = _Targets(plan, main_routes(plan))
+    targets = _Targets(plan, routes)
     if targets.none:
         return not_applicable("%", Reason("no_seat_no_route"))
     latitude = shapely.get_y(plan.to_lonlat(plan.judged.centroid))

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from sbd.indicators import among
 from sbd.indicators.ground import areas, lines
 from sbd.indicators.measurement import Measurement, Place, Reason, Role, unknown
-from sbd.indicators.missing import bound_by, kind_missing, missing_kinds
+from sbd.indicators.missing import bound_by, kind_missing
 from sbd.indicators.registry import indicator, need
 from sbd.indicators.routes import MainRoutes, main_routes
 from sbd.indicators.terrain import part_of, slopes_along
@@ -101,13 +101,13 @@ def gentle_route_share(
         the site. [%] Unknown where there is no route, or where ground without
         slopes could change the share.
     """
-    absent = missing_kinds(plan, "route")
+    routes = main_routes(plan)
+    absent: tuple[str, ...] = () if routes.known else ("route",)
     grounded = any(plan.known(kind) for kind in (*_SURFACES, "ramp"))
     if not grounded and plan.terrain is None:
         absent += ("footway", "square")
     if absent:
         return unknown("%", kind_missing(*absent))
-    routes = main_routes(plan)
     if routes.empty:
         return unknown("%", Reason("no_route_in_site"))
     limits = slope_max_pct, crossfall_max_pct
