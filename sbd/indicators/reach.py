@@ -16,7 +16,11 @@ _Point = tuple[float, float]
 
 
 def unreached(
-    line: LineString, things: Iterable[BaseGeometry], reach: float
+    line: LineString,
+    things: Iterable[BaseGeometry],
+    reach: float,
+    *,
+    also: Iterable[Interval] = (),
 ) -> list[Interval]:
     """Return the stretches of a line from which no thing is within reach.
 
@@ -31,6 +35,8 @@ def unreached(
         Points, lines or areas. [m]
     reach : float
         Straight distance that still counts. [m]
+    also : iterable of (float, float)
+        Stretches of the line that are within reach of something else. [m]
 
     Returns
     -------
@@ -38,7 +44,7 @@ def unreached(
         Start and end along the line, in order; the ends of the line included. [m]
     """
     near = [t for t in things if shapely.dwithin(line, t, reach)]
-    reached: list[Interval] = []
+    reached: list[Interval] = list(also)
     walked = 0.0
     for piece in _pieces(line):
         for thing in near:

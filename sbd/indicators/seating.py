@@ -23,9 +23,9 @@ from sbd.indicators.measurement import (
     unknown,
 )
 from sbd.indicators.missing import between, bound_by, kind_missing, missing_kinds
-from sbd.indicators.reach import unreached
 from sbd.indicators.registry import indicator, need
 from sbd.indicators.routes import MainRoutes, main_routes
+from sbd.indicators.seat_walks import SeatWalks
 from sbd.indicators.seats import Seats, commercial_default, free_benches
 from sbd.indicators.stay import StayArea, stay_area
 from sbd.plans.plan import Plan
@@ -154,9 +154,9 @@ def seat_spacing(
 ) -> Measurement:
     """Measure the longest stretch of a main route without a seat within reach.
 
-    Routes are judged inside the site; seats count wherever they stand, by the
-    straight distance from the route to their nearest point. Both ends of a route
-    count as if no seat followed. Routes that meet end to end are walked as one.
+    Routes are judged inside the site; seats count wherever they stand, by the walk
+    from the route to their nearest point, round what stands between. Both ends of a
+    route count as if no seat followed. Routes that meet end to end are walked as one.
     Commercial benches do not count. Steep metres count `steep_factor` times.
 
     Parameters
@@ -164,7 +164,7 @@ def seat_spacing(
     plan : Plan
         With a site.
     rest_reach_m : float
-        Distance from the route within which a seat counts. [m]
+        Walk from the route within which a seat counts. [m]
     steep_pct : float
         Slope above which walking tires sooner. [%]
     steep_factor : float
@@ -183,21 +183,24 @@ def seat_spacing(
     Method, section 8, A-09: 50 m between seats, 40 m on slopes,
     hence the factor 1.25.
     """
-    lacking = missing_kinds(plan, "bench", "route")
+    routes = main_routes(plan)
+    lacking = missing_kinds(plan, "bench") + (() if routes.known else ("route",))
     if lacking:
         return unknown("m", kind_missing(*lacking))
-    routes = main_routes(plan)
     if routes.empty:
         return unknown("m", Reason("no_route_in_site"))
+    network = routes.network
     seats = free_benches(plan)
-    seats = seats[seats.dwithin(routes.network, rest_reach_m)]
-    slopes = _Slopes.of(plan, routes.network, steep_pct)
+    seats = seats[seats.dwithin(network, rest_reach_m)]
+    slopes = _Slopes.of(plan, network, steep_pct)
     stretches = [
         _Stretch(line, _felt(line, slopes.steep, steep_factor))
-        for line in _stretches(routes, seats, rest_reach_m)
+        for line in _stretches(
+            [*routes.lines, network], SeatWalks(plan, seats.geometry, rest_reach_m)
+        )
     ]
     longest = max((s.felt for s in stretches), default=0.0)
-    args = {"seats": len(seats), "route_m": routes.network.length, "longest_m": longest}
+    args = {"seats": len(seats), "route_m": network.length, "longest_m": longest}
     return measured(
         longest,
         "m",
@@ -225,8 +228,9 @@ class _Slopes:
         """Look up the slopes of the ground along the routes."""
         known, steep = [], []
         for kind in _SLOPING:
-            layer = plan.near(kind, network.buffer(_BESIDE_M))
+            layer = plan.of(kind)
             layer = layer[layer["slope_pct"].notna()]
+            layer = layer[layer.dwithin(network, _BESIDE_M)]
             is_steep = layer["slope_pct"].abs() > steep_pct
             known += list(_bands(layer))
             steep += list(_bands(layer[is_steep]))
@@ -247,13 +251,12 @@ def _felt(line: BaseGeometry, steep: BaseGeometry, factor: float) -> float:
 
 
 def _stretches(
-    routes: MainRoutes, seats: gpd.GeoDataFrame, reach: float
+    walks: Sequence[BaseGeometry], on_foot: SeatWalks
 ) -> Iterator[BaseGeometry]:
     """Stretches without a seat: along each route, and along those joined by ends."""
-    walks = [*routes.lines, routes.network]
     for walk in walks:
         for line in shapely.get_parts(walk):
-            gaps = unreached(line, seats.geometry, reach)
+            gaps = on_foot.unreached(line)
             yield from _closed(
                 line, [substring(line, a, b) for a, b in gaps if b - a > _SHORTEST_M]
             )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from math import inf
+from math import inf, sqrt
 
 import pytest
 from hypothesis import given, settings
@@ -235,6 +235,27 @@ def test_a_bench_outside_the_site_is_a_seat_too() -> None:
 def test_a_long_bench_counts_from_its_nearest_point() -> None:
     assert spacing(bench(90, 25, 20)).value == pytest.approx(80)
     assert spacing((box(90, 20, 110, 25), FREE)).value == pytest.approx(80)
+
+
+def test_a_seat_behind_a_wall_is_as_far_as_the_walk_round_it() -> None:
+    # 6 m beside the route at x = 100; the wall between them ends at x = 102. Round its
+    # end it is sqrt(2^2 + 3^2) and then sqrt((102 - x)^2 + 3^2) to the route.
+    wall = box(80, 27.95, 102, 28)
+    first = 102 - sqrt((10 - sqrt(13)) ** 2 - 9)
+    assert spacing(spot(100, 31), wall=[wall]).value == pytest.approx(first, abs=0.05)
+    free = 100 - sqrt(100 - 36)
+    assert spacing(spot(100, 31)).value == pytest.approx(free)
+
+
+def test_a_seat_beyond_a_fence_is_none() -> None:
+    fence = LineString([(0, 28), (200, 28)])
+    assert spacing(spot(100, 31), fence=[fence]).value == pytest.approx(200)
+
+
+def test_posts_between_change_nothing() -> None:
+    lamp = [(Point(100, 28), {"diameter_m": 0.3})]
+    free = spacing(spot(100, 31)).value
+    assert spacing(spot(100, 31), lamp=lamp).value == pytest.approx(free)
 
 
 def test_commercial_benches_are_no_resting_place() -> None:
