@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from spatial_scenes import Scene
-from spatial_timing import cores, cpu, wall
+from spatial_timing import best, cores, cpu
 
 from sbd.indicators.grid import Grid
 from sbd.indicators.isovist import Visibility
@@ -110,7 +110,7 @@ def two_threads(scene: Scene) -> float:
     one, two = (Visibility(scene.free, threads=n) for n in (1, 2))
     _ = one.mesh, two.mesh
     with cores(2):
-        spent = [wall(lambda v=v: v.count(points, grid, RADIUS_M)) for v in (one, two)]
+        spent = [best(lambda v=v: v.count(points, grid, RADIUS_M)) for v in (one, two)]
     return spent[0] / spent[1]
 
 
@@ -174,7 +174,7 @@ def masked_light(grid: Grid, places: Floats, views: NDArray[np.object_]) -> Floa
     """Mask the cells of each lamp's window by its view; the views are given."""
     into = np.zeros(grid.shape)
     for (x, y), view in zip(places, views, strict=True):
-        box = window_of(grid, *view.bounds)
+        box = window_of(grid, x - REACH_M, y - REACH_M, x + REACH_M, y + REACH_M)
         at = centres(grid, box)
         square = (at[0] - x) ** 2 + (at[1] - y) ** 2 + HEIGHT_M**2
         lit = inside(grid, box, view)

@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 from spatial_peers import Cgal, area_in_circle, fan_areas, pysovist_areas
 from spatial_scenes import Scene, segments
-from spatial_timing import cores, cpu, wall
+from spatial_timing import best, cores, cpu
 
 from sbd.indicators.isovist import Visibility
 
@@ -122,5 +122,5 @@ def two_threads(scene: Scene) -> float:
     one, two = (Visibility(scene.free, threads=n) for n in (1, 2))
     _ = one.mesh, two.mesh
     with cores(2):
-        spent = [wall(lambda v=v: v.areas(many, RADIUS_M), 7) for v in (one, two)]
+        spent = [best(lambda v=v: v.areas(many, RADIUS_M)) for v in (one, two)]
     return spent[0] / spent[1]
