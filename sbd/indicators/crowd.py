@@ -62,6 +62,7 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
     *,
     exit_min_m: float = 0.90,
     exit_merge_m: float = 3.0,
+    exit_max_m: float = 30.0,
     flow_level_pmmin: float = 82.0,
     flow_steps_pmmin: float = 66.0,
     flow_observed_pmmin: float = 60.0,
@@ -79,7 +80,7 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
     ----------
     plan : Plan
         With a site.
-    exit_min_m, exit_merge_m : float
+    exit_min_m, exit_merge_m, exit_max_m : float
         As in `sbd.indicators.exits.exits`. [m]
     flow_level_pmmin, flow_steps_pmmin : float
         People through a metre of way out in a minute, level and on steps. [p/m/min]
@@ -109,7 +110,12 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
         return _no_zone(plan)
     if site_ground(plan).walkable.is_empty:
         return unknown("min", Reason("walkable_ground_missing"))
-    out = ways(plan, exit_min_m=exit_min_m, exit_merge_m=exit_merge_m)
+    out = ways(
+        plan,
+        exit_min_m=exit_min_m,
+        exit_merge_m=exit_merge_m,
+        exit_max_m=exit_max_m,
+    )
     if not out.exits.known:
         return unknown("min", Reason("ground_beyond_missing"))
     crowds = list(_crowds(zones, out))

@@ -95,7 +95,6 @@ class Exits:
     defaults: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=8)
 def exits(
     plan: Plan,
     *,
@@ -132,12 +131,16 @@ def exits(
     Method, section 8, "Exit". The greatest length is ours: the mouth of a street
     from facade to facade.
     """
+    return _exits(plan, exit_min_m, exit_merge_m, exit_max_m)
+
+
+@lru_cache(maxsize=8)
+def _exits(plan: Plan, least_m: float, merge_m: float, longest_m: float) -> Exits:
     drawn = plan.near("exit", plan.setting).sort_index()
     if len(drawn):
-        found = tuple(_drawn(plan, drawn, exit_min_m))
-        return Exits(found, derived=False, known=True)
-    derived = tuple(_derived(plan, exit_min_m, exit_merge_m, exit_max_m))
-    known = _goes_on(plan, exit_min_m)
+        return Exits(tuple(_drawn(plan, drawn, least_m)), derived=False, known=True)
+    derived = tuple(_derived(plan, least_m, merge_m, longest_m))
+    known = _goes_on(plan, least_m)
     return Exits(derived, derived=True, known=known, defaults=(DERIVED,))
 
 

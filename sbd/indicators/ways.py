@@ -142,8 +142,13 @@ def _only_lines(shape: BaseGeometry) -> BaseGeometry:
     return union(lines) if lines else shape
 
 
-@lru_cache(maxsize=8)
-def ways(plan: Plan, *, exit_min_m: float = 0.90, exit_merge_m: float = 3.0) -> Ways:
+def ways(
+    plan: Plan,
+    *,
+    exit_min_m: float = 0.90,
+    exit_merge_m: float = 3.0,
+    exit_max_m: float = 30.0,
+) -> Ways:
     """Return the ways out of the site and the ground to them.
 
     Walkers keep half the least width from walls and furniture, but not from the
@@ -153,7 +158,7 @@ def ways(plan: Plan, *, exit_min_m: float = 0.90, exit_merge_m: float = 3.0) -> 
     ----------
     plan : Plan
         With a site.
-    exit_min_m, exit_merge_m : float
+    exit_min_m, exit_merge_m, exit_max_m : float
         As in `exits`. [m]
 
     Returns
@@ -165,15 +170,20 @@ def ways(plan: Plan, *, exit_min_m: float = 0.90, exit_merge_m: float = 3.0) -> 
     ----------
     Method, section 8, S-08: "distances in W eroded 0.45".
     """
-    found = exits(plan, exit_min_m=exit_min_m, exit_merge_m=exit_merge_m)
+    return _ways(plan, exit_min_m, exit_merge_m, exit_max_m)
+
+
+@lru_cache(maxsize=8)
+def _ways(plan: Plan, least_m: float, merge_m: float, longest_m: float) -> Ways:
+    found = exits(plan, exit_min_m=least_m, exit_merge_m=merge_m, exit_max_m=longest_m)
     # What a drawn way out lies in counts as open, whatever lies on its other side.
     across = [
-        way.shape.buffer(exit_min_m, cap_style="flat" if way.shape.length else "round")
+        way.shape.buffer(least_m, cap_style="flat" if way.shape.length else "round")
         for way in found.exits
     ]
     ground = union([site_ground(plan).walkable, *across])
     closed = union([site_ground(plan).solid, thin_obstacles(plan)])
-    width = exit_min_m - 2 * _TOLERANCE_M
+    width = least_m - 2 * _TOLERANCE_M
     closed = polygons_of(closed.intersection(plan.judged))
     open_ground = ground.difference(closed)
     wide = open_ground.buffer(-width / 2, quad_segs=_QUAD_SEGS)

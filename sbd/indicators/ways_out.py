@@ -64,6 +64,7 @@ def exit_choice_share(  # noqa: PLR0913 - numbers of the method
     *,
     exit_min_m: float = 0.90,
     exit_merge_m: float = 3.0,
+    exit_max_m: float = 30.0,
     exit_near_m: float = 50.0,
     exit_second_m: float = 150.0,
     exit_apart_m: float = 10.0,
@@ -76,7 +77,7 @@ def exit_choice_share(  # noqa: PLR0913 - numbers of the method
     ----------
     plan : Plan
         With a site.
-    exit_min_m, exit_merge_m : float
+    exit_min_m, exit_merge_m, exit_max_m : float
         As in `sbd.indicators.exits.exits`. [m]
     exit_near_m, exit_second_m, exit_apart_m : float
         See `Rules`. [m]
@@ -96,7 +97,12 @@ def exit_choice_share(  # noqa: PLR0913 - numbers of the method
     """
     if site_ground(plan).walkable.is_empty:
         return unknown("%", Reason("walkable_ground_missing"))
-    out = ways(plan, exit_min_m=exit_min_m, exit_merge_m=exit_merge_m)
+    out = ways(
+        plan,
+        exit_min_m=exit_min_m,
+        exit_merge_m=exit_merge_m,
+        exit_max_m=exit_max_m,
+    )
     if not out.exits.known:
         return unknown("%", Reason("ground_beyond_missing"))
     rules = Rules(
@@ -248,7 +254,11 @@ def _way(way: Exit) -> Place:
 
 
 def walking_field(
-    plan: Plan, *, exit_min_m: float = 0.90, exit_merge_m: float = 3.0
+    plan: Plan,
+    *,
+    exit_min_m: float = 0.90,
+    exit_merge_m: float = 3.0,
+    exit_max_m: float = 30.0,
 ) -> Field | None:
     """Return the walk from each spot to the nearest way out, for a picture.
 
@@ -256,7 +266,7 @@ def walking_field(
     ----------
     plan : Plan
         With a site.
-    exit_min_m, exit_merge_m : float
+    exit_min_m, exit_merge_m, exit_max_m : float
         As in `exit_choice_share`. [m]
 
     Returns
@@ -267,7 +277,12 @@ def walking_field(
     """
     if site_ground(plan).walkable.is_empty:
         return None
-    out = ways(plan, exit_min_m=exit_min_m, exit_merge_m=exit_merge_m)
+    out = ways(
+        plan,
+        exit_min_m=exit_min_m,
+        exit_merge_m=exit_merge_m,
+        exit_max_m=exit_max_m,
+    )
     if not out.exits.known:
         return None
     values = np.full(out.grid.shape, np.nan)
