@@ -32,6 +32,8 @@ _ONE_WAY_IN_M = 15.0
 _ON_M = 5.0
 #: Least radius of what has no size: it stands in the way all the same. [m]
 _LEAST_M = 0.05
+#: Pieces of ground this close together touch: slits are slips of drawing. [m]
+_JOIN_M = 0.02
 #: Nothing opens but what the fire service can open.
 _SHUT = Closed(removable=True, unsaid=True)
 
@@ -124,7 +126,8 @@ def _hard(plan: Plan, slope_max_pct: float) -> BaseGeometry:
     ]
     pieces = ground.pieces
     steep_ones = pieces.index.isin([i for ids in steep for i in ids])
-    return union(pieces.geometry[pieces["kind"].isin(HARD) & ~steep_ones])
+    hard = pieces.geometry[pieces["kind"].isin(HARD) & ~steep_ones].to_numpy()
+    return union(shapely.buffer(hard, _JOIN_M, join_style="mitre"))
 
 
 @lru_cache(maxsize=8)

@@ -53,8 +53,9 @@ def filled(corners, starts, x0, y0, cell, rows, columns):
 def searched(seeds, free, fine, coarse, moves, counts, first, second, queue, poses):
     """Search from the seeds; return how many states were found.
 
-    `seeds` are x, y, heading and way in; `free` tells where the middle of the engine
-    may be, in cells of `fine` metres; `moves[heading, move, step]` are x and y after
+    `seeds` are x, y, heading and way in; `free` numbers the parts of the ground where
+    the middle of the engine may be, in cells of `fine` metres, 0 for none: no move
+    leads from part to part. `moves[heading, move, step]` are x and y after
     each step, of which the first `counts[move]` are used. `first` and `second` (rows,
     columns, headings) get one more than the number in the queue of the state's first
     and second way in. A row of `queue` is row, column, heading, way in and the number
@@ -67,7 +68,7 @@ def searched(seeds, free, fine, coarse, moves, counts, first, second, queue, pos
         x, y = seeds[i, 0], seeds[i, 1]
         row, column = int(y / coarse), int(x / coarse)
         h, way = int(seeds[i, 2]), int(seeds[i, 3])
-        if not free[int(y / fine), int(x / fine)] or first[row, column, h] > 0:
+        if free[int(y / fine), int(x / fine)] == 0 or first[row, column, h] > 0:
             continue
         queue[found, 0], queue[found, 1], queue[found, 2] = row, column, h
         queue[found, 3], queue[found, 4] = way, -1
@@ -78,6 +79,7 @@ def searched(seeds, free, fine, coarse, moves, counts, first, second, queue, pos
     while done < found:
         x, y = poses[done, 0], poses[done, 1]
         heading, way = queue[done, 2], queue[done, 3]
+        part = free[int(y / fine), int(x / fine)]
         for move in range(3):
             clear = True
             nx, ny = x, y
@@ -86,7 +88,7 @@ def searched(seeds, free, fine, coarse, moves, counts, first, second, queue, pos
                 ny = y + moves[heading, move, step, 1]
                 fr, fc = math.floor(ny / fine), math.floor(nx / fine)
                 inside = 0 <= fr < free.shape[0] and 0 <= fc < free.shape[1]
-                if not inside or not free[fr, fc]:
+                if not inside or free[fr, fc] != part:
                     clear = False
                     break
             if not clear:
@@ -129,10 +131,10 @@ def passed(count, queue, first, second):
 
 @njit(cache=True, nogil=True)
 def widened(wide, free, through, reach, fine, coarse):
-    """Return ground that is wide, and free ground within `reach` of a way through."""
+    """Return free ground that is wide, or within `reach` of a way through."""
     rows, columns = through.shape
     span, scale = int(reach / coarse), round(coarse / fine)
-    found = wide.copy()
+    found = np.where(wide, free, 0)
     for row in range(rows):
         for column in range(columns):
             if not through[row, column]:
@@ -155,7 +157,7 @@ def widened(wide, free, through, reach, fine, coarse):
                         continue
                     for fr in range(r * scale, (r + 1) * scale):
                         for fc in range(c * scale, (c + 1) * scale):
-                            found[fr, fc] |= free[fr, fc]
+                            found[fr, fc] = free[fr, fc]
     return found
 
 

@@ -17,9 +17,11 @@ CELL_M = 1.0
 HEADINGS = 32
 #: Cells in which collisions are looked up. [m]
 FINE_M = 0.25
-#: The middle of the path may stray so far from ground that is wide enough, because
-#: only 32 headings are tried. [m]
-STRAY_M = 0.3
+#: The middle of the path may stray so far beside where it can be, because only 32
+#: headings are tried; gaps it has to pass are exact all the same. [m]
+STRAY_M = 0.6
+#: Source: method, section 1, tolerance of lengths. [m]
+_TOLERANCE_M = 0.01
 #: A vehicle enters within this of square to the border of the window. [rad]
 _ENTERING = pi / 3
 
@@ -107,8 +109,8 @@ def search(
     from sbd.indicators.fire_kernels import passed, visited, widened
 
     corner, rows, columns = _grid(ground)
-    free = _cells(_strayed(ground, width_m), corner, rows, columns)
-    wide = _cells(_strayed(ground, dead_end_width_m), corner, rows, columns)
+    free = _parts(_middle(ground, width_m), corner, rows, columns)
+    wide = _parts(_middle(ground, dead_end_width_m), corner, rows, columns) > 0
     seeds = _seeds(entries, window, corner)
     moves = _moves(radius_m)
     count, queue, _, first, second = _searched(seeds, free, moves, rows, columns)
@@ -124,7 +126,7 @@ def search(
 
 def _searched(
     seeds: Floats,
-    free: NDArray[np.bool_],
+    free: NDArray[np.int32],
     moves: tuple[Floats, Ints],
     rows: int,
     columns: int,
@@ -149,33 +151,44 @@ def _grid(ground: BaseGeometry) -> tuple[Floats, int, int]:
     return corner, ceil(north - corner[1]) + 1, ceil(east - corner[0]) + 1
 
 
-def _strayed(ground: BaseGeometry, width_m: float) -> BaseGeometry:
-    """Return where the middle of a path of some width may be. [m]"""
-    middle = ground.buffer(-(width_m / 2 - 0.01), quad_segs=4)
-    return middle.buffer(STRAY_M, quad_segs=2)
+def _middle(ground: BaseGeometry, width_m: float) -> BaseGeometry:
+    """Return where the middle of a path of some width can be. [m]"""
+    return ground.buffer(-(width_m / 2 - _TOLERANCE_M), quad_segs=4)
+
+
+def _parts(
+    middle: BaseGeometry, corner: Floats, rows: int, columns: int
+) -> NDArray[np.int32]:
+    """Give fine cells the number of the part that they lie in, or beside; 0 elsewhere.
+
+    Parts that lie apart stay apart, however near they are: a gap that is too narrow is
+    never strayed through.
+    """
+    fine = round(CELL_M / FINE_M)
+    found = np.zeros((rows * fine, columns * fine), dtype=np.int32)
+    parts = [p for p in shapely.get_parts(middle) if not p.is_empty]
+    for number, part in enumerate(parts, 1):
+        grown = part.buffer(STRAY_M, quad_segs=2)
+        west, south, east, north = (grown.bounds - np.tile(corner, 2)) / FINE_M
+        left, bottom = max(0, floor(west)), max(0, floor(south))
+        right, top = min(found.shape[1], ceil(east)), min(found.shape[0], ceil(north))
+        origin = corner + FINE_M * np.array([left, bottom])
+        inside = _cells(grown, origin, top - bottom, right - left)
+        found[bottom:top, left:right][inside] = number
+    return found
 
 
 def _cells(
     area: BaseGeometry, corner: Floats, rows: int, columns: int
 ) -> NDArray[np.bool_]:
-    """Return the fine cells inside an area."""
+    """Tell which fine cells have their middle inside an area."""
     from sbd.indicators.fire_kernels import filled
 
     rings = shapely.get_rings(shapely.get_parts(area))
-    corners = shapely.get_coordinates(rings)
+    corners = shapely.get_coordinates(rings) - corner
     starts = np.append(0, np.cumsum(shapely.get_num_coordinates(rings)))
-    fine = round(CELL_M / FINE_M)
-    return np.asarray(
-        filled(
-            corners - corner,
-            starts.astype(np.int64),
-            0.0,
-            0.0,
-            FINE_M,
-            rows * fine,
-            columns * fine,
-        )
-    )
+    starts = starts.astype(np.int64)
+    return np.asarray(filled(corners, starts, 0.0, 0.0, FINE_M, rows, columns))
 
 
 def _moves(radius_m: float) -> tuple[Floats, Ints]:
