@@ -193,7 +193,10 @@ def _draw_seats(sheet: Sheet) -> None:
     )
     for name, west in (("west", 8), ("east", 54)):
         wall = rect(west, 29.5, west + 12, 30)
-        sheet.add("wall", f"seat-{name}", wall, height_m=0.45, transparent="no")
+        same_wall: dict[str, Value] = {"fixing": "fixed", "rating": "none"}
+        sheet.add(
+            "wall", f"seat-{name}", wall, height_m=0.45, transparent="no", **same_wall
+        )
     sheet.add("stay_zone", "avenue", rect(5, 25, 75, 40))
 
 

@@ -148,7 +148,8 @@ def _draw_house(sheet: Sheet, house: House) -> None:
         levels=house.levels,
         use=house.use,
         rise="low" if house.levels < 5 else "mid",
-        fire_access="required" if house.levels > 3 else "not_required",
+        # The floor of a fourth storey lies at 9 m: low, as the fire rules count.
+        fire_access="required" if house.levels > 4 else "not_required",
     )
 
 
