@@ -3,19 +3,47 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from unittest import mock
 
 import geopandas as gpd
 import pytest
 from shapely.geometry import LineString, Point, box
 
+from sbd.cli import main
 from sbd.plans.formats.drivers import pyogrio
 
 RUN = [sys.executable, "-m", "sbd.cli"]
 DATE = "2026-01-31"
 
 
-def sbd(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+@dataclass
+class Done:
+    """What a command said and how it ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def sbd(*arguments: str | Path) -> Done:
+    """Run a command in this process, where the libraries are loaded already."""
+    out, err = StringIO(), StringIO()
+    with (
+        mock.patch.object(sys, "argv", ["sbd", *map(str, arguments)]),
+        redirect_stdout(out),
+        redirect_stderr(err),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main()
+    return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())
+
+
+def process(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command in a process of its own, as people do."""
     return subprocess.run(
         [*RUN, *map(str, arguments)],
         capture_output=True,
@@ -136,7 +164,7 @@ def test_the_same_input_gives_the_same_bytes(plan: Path, tmp_path: Path) -> None
     suffixes = (".sbd.json", ".html", ".gpkg")
     for name in "ab":
         files = ",".join(str(tmp_path / f"{name}{s}") for s in suffixes)
-        done = sbd("assess", plan, "--date", DATE, "-o", files)
+        done = process("assess", plan, "--date", DATE, "-o", files)
         assert done.returncode == 0, done.stderr
     for suffix in suffixes:
         one, other = (tmp_path / f"{name}{suffix}" for name in "ab")
@@ -224,6 +252,12 @@ def test_refusals_are_one_sentence(arguments: tuple[str, ...], code: int) -> Non
     if code == 1:
         assert len(done.stderr.strip().splitlines()) == 1
         assert done.stderr.strip().endswith(".")
+
+
+def test_a_refusal_is_one_sentence_in_a_process_too() -> None:
+    done = process("checklist", "check", "missing.yaml")
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
 
 
 def test_a_plan_without_a_site_is_inspected_and_not_assessed(
