@@ -99,7 +99,8 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
         Time of the slowest zone; inf where no way out is left. [min]
         Not applicable without crowd zones. Unknown where they are neither present
         nor declared, where the ground beyond the border is not drawn, and where a
-        number of people or a width is missing: from none to the densest crowd.
+        number of people or a width is missing: from none to the densest crowd. Where
+        a path of unknown width crosses the border, at best in no time.
 
     References
     ----------
@@ -162,7 +163,7 @@ def _answer(crowd: _Evacuation, observed_pmmin: float) -> Measurement:
     lacking = crowd.lacking()
     if lacking is None:
         return answer
-    best = crowd.slowest(best=True)[1].minutes
+    best = 0.0 if found.widthless else crowd.slowest(best=True)[1].minutes
     return between(answer, lacking, worst=worst.minutes, best=best)
 
 
@@ -330,7 +331,7 @@ class _Evacuation:
             return attribute_missing("exit", "clear_m", drawn)
         loose = sorted({i for way in self.exits for i in way.unsized})
         if not loose:
-            return None
+            return self.out.exits.lacking
         kind = self.plan.kind_of(loose[0])
         return attribute_missing(kind, "diameter_m", self.plan.of(kind).loc[loose])
 

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from sbd.indicators.ground import lines, points, site_ground, union, window_ground
+from sbd.indicators.measurement import Reason
 from sbd.plans.plan import Plan
 
 #: Code of the default: no way out is drawn, so the ground tells.
@@ -87,12 +88,23 @@ class Exits:
         the plan goes on beyond its border.
     defaults : tuple of str
         Codes of the defaults behind them.
+    widthless : int
+        Paths of unknown width that cross the border: ways out that nobody can
+        measure. None, where ways out are drawn.
     """
 
     exits: tuple[Exit, ...]
     derived: bool
     known: bool
     defaults: tuple[str, ...] = ()
+    widthless: int = 0
+
+    @property
+    def lacking(self) -> Reason | None:
+        """Why ways out may be missing from those derived, if they may."""
+        if not self.widthless:
+            return None
+        return Reason("paths_without_width", {"count": self.widthless})
 
 
 def exits(
@@ -140,8 +152,19 @@ def _exits(plan: Plan, least_m: float, merge_m: float, longest_m: float) -> Exit
     if len(drawn):
         return Exits(tuple(_drawn(plan, drawn, least_m)), derived=False, known=True)
     derived = tuple(_derived(plan, least_m, merge_m, longest_m))
-    known = _goes_on(plan, least_m)
-    return Exits(derived, derived=True, known=known, defaults=(DERIVED,))
+    known, vague = _goes_on(plan, least_m), _widthless(plan, derived)
+    return Exits(derived, True, known, (DERIVED,), vague)
+
+
+def _widthless(plan: Plan, found: Sequence[Exit]) -> int:
+    """Count the paths without a width that cross the border elsewhere."""
+    border = plan.judged.boundary
+    paths = window_ground(plan).lines_without_area("footway").geometry
+    crossing = paths[paths.dwithin(border, _BESIDE_M)].intersection(
+        border.buffer(_STRIP_M)
+    )
+    open_already = union(way.shape for way in found)
+    return int((~crossing.dwithin(open_already, _STRIP_M)).sum())
 
 
 def _goes_on(plan: Plan, least_m: float) -> bool:

@@ -17,7 +17,7 @@ from sbd.indicators.exits import Exit
 from sbd.indicators.fields import Field
 from sbd.indicators.ground import SOLID, WALKED, site_ground, union
 from sbd.indicators.measurement import Measurement, Place, Reason, measured, unknown
-from sbd.indicators.missing import bound_by
+from sbd.indicators.missing import between, bound_by
 from sbd.indicators.patches import patches
 from sbd.indicators.registry import indicator, need
 from sbd.indicators.trails import Trails
@@ -88,8 +88,8 @@ def exit_choice_share(  # noqa: PLR0913 - numbers of the method
     -------
     Measurement
         Share of the cells of walkable ground. [%]
-        Unknown without walkable ground, and where the ground beyond the border is
-        not drawn and no way out is.
+        Unknown without walkable ground, and where no way out is drawn and either
+        the ground beyond the border is not, or a path that crosses it has no width.
 
     References
     ----------
@@ -120,7 +120,7 @@ def exit_choice_share(  # noqa: PLR0913 - numbers of the method
         "ways": len(out.shapes),
     }
     helping = WALKED if out.exits.derived else ("exit", *WALKED)
-    return measured(
+    found = measured(
         100 * float(choice.both.mean()),
         "%",
         Reason("ways_out_found", args),
@@ -130,6 +130,10 @@ def exit_choice_share(  # noqa: PLR0913 - numbers of the method
         assumed=_assumed(plan),
         defaults=out.exits.defaults,
     )
+    lacking = out.exits.lacking
+    if lacking is None:
+        return found
+    return between(found, lacking, worst=found.worst or 0.0, best=100.0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -202,6 +202,17 @@ def test_a_drawn_way_out_without_a_width_may_be_any() -> None:
     assert result.worst == inf
 
 
+def test_a_path_without_a_width_may_let_everybody_out() -> None:
+    elements = {
+        "square": [SITE],
+        "footway": [LineString([(20, 20), (20, -20)])],
+        "crowd_zone": [(SITE, {"people": 9})],
+    }
+    result = egress_time(make_plan(elements, site=SITE))
+    assert result.state == "unknown"
+    assert (result.worst, result.best) == (inf, 0)
+
+
 def test_nobody_knows_what_lies_beyond_the_border() -> None:
     plan = make_plan(
         {"square": [SITE], "crowd_zone": [(SITE, {"people": 9})]},

@@ -126,6 +126,25 @@ def test_a_plan_that_ends_at_its_border_tells_nothing() -> None:
     assert not exits(make_plan({}, site=SITE)).known
 
 
+def test_paths_without_a_width_may_be_ways_out() -> None:
+    path = LineString([(12, 20), (12, -20)])
+    assert exits(room(footway=[path])).widthless == 0  # into a house
+    plan = make_plan({"square": [SITE], "footway": [path]}, site=SITE)
+    found = exits(plan)
+    assert found.exits == ()
+    assert found.widthless == 1
+    assert found.lacking is not None
+    assert found.lacking.code == "paths_without_width"
+    inner = make_plan(
+        {"square": [SITE], "footway": [LineString([(12, 20), (12, 5)])]}, site=SITE
+    )
+    assert exits(inner).widthless == 0
+    beside = make_plan(
+        {"square": [SITE, box(10, -20, 14, 0)], "footway": [path]}, site=SITE
+    )
+    assert exits(beside).widthless == 0
+
+
 def test_drawn_ways_out_win_and_keep_their_width() -> None:
     drawn = [
         (LineString([(10, 0), (14, 0)]), {"clear_m": 2.5}),

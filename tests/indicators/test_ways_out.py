@@ -142,6 +142,15 @@ def test_unknown_without_ground_or_data_beyond() -> None:
     assert exit_choice_share(place(ROOM, SOUTH, declare=())).bound == "open"
 
 
+def test_a_path_without_a_width_may_lead_out() -> None:
+    path = [LineString([(20, 20), (20, -20)])]
+    plan = make_plan({"square": [ROOM], "footway": path}, site=ROOM)
+    result = exit_choice_share(plan)
+    assert result.state == "unknown"
+    assert (result.worst, result.best) == (0, 100)
+    assert result.reason.code == "paths_without_width"
+
+
 def plainly(out: Ways) -> float:
     """The same share cell by cell, from single paths."""
     places, steps = out.starts(out.cells)
