@@ -166,7 +166,7 @@ class _Views:
     @property
     def clear_m(self) -> float:
         """Length with a free view both ways. [m]"""
-        return float(self.steps[2][self.clear].sum())
+        return self.route_m - float(self.steps[2][~self.clear].sum())
 
     @property
     def route_m(self) -> float:

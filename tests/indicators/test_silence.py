@@ -59,8 +59,8 @@ SQUARE = make_plan(
         ],
         "youth": [(box(80, 75, 90, 85), {"age_group": "12-18"})],
         "fence": [
-            LineString([(20, 29), (20, 21), (30, 21), (30, 29)]),
-            LineString([(20, 29), (30, 29)]),
+            (LineString([(20, 29), (20, 21), (30, 21), (30, 29)]), {"height_m": 1.0}),
+            (LineString([(20, 29), (30, 29)]), {"height_m": 1.0}),
         ],
         "stay_zone": [box(0, 20, 60, 60)],
         "bench": [(LineString([(x, 32), (x + 2, 32)]), FREE) for x in (5, 85)]
