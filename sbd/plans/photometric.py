@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from sbd.errors import PlanError
 
+SUFFIXES = (".ldt", ".ies")
 #: Angles of one file at most; the finest files have one every 0.5 degree.
 MAX_ANGLES = 1_801
 #: The brightest flood lights send less than this in any direction. [cd]
@@ -81,3 +82,14 @@ def _unfit(name: str) -> PlanError:
 def file_key(name: str) -> str:
     """Return a file's name as it is compared: without folders, in any case."""
     return PurePath(name.replace("\\", "/")).name.strip().casefold()
+
+
+def is_photometric(path: Path) -> bool:
+    """Tell whether a file is photometric, by its name: its content tells nothing."""
+    return path.suffix.lower() in SUFFIXES
+
+
+def plan_name(paths: Sequence[Path]) -> str:
+    """Return what a plan is called after its files: the first that draws anything."""
+    drawn = [path for path in paths if not is_photometric(path)]
+    return (drawn or list(paths))[0].name.split(".")[0]

@@ -9,6 +9,7 @@ from typing import Any
 from sbd.plans.compose import build_plan
 from sbd.plans.open_files import open_files
 from sbd.plans.options import Options
+from sbd.plans.photometric import plan_name
 from sbd.plans.plan import Plan
 from sbd.plans.rasters import open_terrain, with_terrain
 from sbd.plans.raw import RawPlan
@@ -105,7 +106,7 @@ def read_plan(  # noqa: PLR0913  the options of the command line, by name
     options.check()
     files = [Path(p) for p in listed]
     raw, given = open_plan(files, options.site)
-    plan = build_plan(raw, options, given=given, name=files[0].name.split(".")[0])
+    plan = build_plan(raw, options, given=given, name=plan_name(files))
     if options.heights is None:
         return plan
     return with_terrain(plan, open_terrain(options.heights, plan))

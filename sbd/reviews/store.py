@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from sbd.errors import StoreError
+from sbd.plans.photometric import plan_name
 from sbd.reviews.model import Rating
 from sbd.reviews.read import parse_ratings, read_ratings
 
@@ -113,7 +114,7 @@ class ProjectStore:
         made = sorted(folder.glob("*.sbd.gpkg"))
         if made:
             return made[0]
-        return folder / f"{self.files(project)[0].name.split('.')[0]}.sbd.gpkg"
+        return folder / f"{plan_name(self.files(project))}.sbd.gpkg"
 
     def _source(self, project: str, version: int) -> Path:
         name = "source" if version == 1 else f"source-{version}"

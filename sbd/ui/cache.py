@@ -31,6 +31,7 @@ from sbd.indicators.measurement import Measurement
 from sbd.plans.assume import assume
 from sbd.plans.compose import Prepared, assumed_names, compose, prepare
 from sbd.plans.options import CHOICES, Options
+from sbd.plans.photometric import plan_name
 from sbd.plans.plan import Note, Plan
 from sbd.plans.plan_file import Attachment, Entry, PlanFile
 from sbd.plans.rasters import with_terrain
@@ -281,7 +282,7 @@ def _prepared(files: tuple[str, str, int], options: str) -> Prepared | SbdError:
         paths = _store(folder).files(project, version)
         given = reading_options(options, paths)
         held, site = _value(_raw(files, given.site.name if given.site else ""))
-        name = paths[0].name.split(".")[0]
+        name = plan_name(paths)
         return prepare(held, given, given=site, name=name)
     except SbdError as error:
         return error

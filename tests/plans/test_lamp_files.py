@@ -12,7 +12,12 @@ from sbd.errors import PlanError
 from sbd.plans.formats.photometric import read_photometric
 from sbd.plans.formats.reading import Reading
 from sbd.plans.lamp_files import with_photometry
-from sbd.plans.photometric import Photometry, file_key, photometry_from
+from sbd.plans.photometric import (
+    Photometry,
+    file_key,
+    photometry_from,
+    plan_name,
+)
 from sbd.plans.plan import Plan
 from sbd.plans.plan_state import parse_state, restore, state_of
 from sbd.plans.read import read_plan
@@ -227,3 +232,12 @@ def test_what_another_program_wrote_is_checked(about: dict[str, object]) -> None
 @pytest.mark.parametrize("name", ["a/b/Lamp.LDT", "C:\\files\\lamp.ldt", " lamp.ldt "])
 def test_names_are_compared_without_folders(name: str) -> None:
     assert file_key(name) == "lamp.ldt"
+
+
+def test_a_plan_is_called_after_a_file_that_draws_something(tmp_path: Path) -> None:
+    path = tmp_path / "a-lantern.ldt"
+    path.write_text(ldt([0], [PER_1000], symmetry=1))
+    assert plan_name([path, DEMO]) == "vlierplein-b"
+    assert plan_name([path]) == "a-lantern"
+    plan = read_plan([path, DEMO])
+    assert plan.variant == read_plan([DEMO]).variant

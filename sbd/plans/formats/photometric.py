@@ -18,16 +18,10 @@ from sbd.errors import PlanError
 from sbd.plans.formats.reading import Reading, shown
 from sbd.plans.photometric import MAX_ANGLES, photometry_from
 
-SUFFIXES = (".ldt", ".ies")
 #: The finest files, every 0.5 degree both ways, take about this much. [byte]
 MAX_BYTES = 4_000_000
 #: Half-planes around the vertical of one file at most.
 _MAX_PLANES = 721
-
-
-def is_photometric(path: Path) -> bool:
-    """Tell whether a file is photometric, by its name: its content tells nothing."""
-    return path.suffix.lower() in SUFFIXES
 
 
 def read_photometric(path: Path, name: str, reading: Reading) -> None:

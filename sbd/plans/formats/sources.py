@@ -12,7 +12,7 @@ import shapely
 from sbd.errors import PlanError
 from sbd.plans.formats.archive import unpack_kml, unpack_shapefiles, what_is_in
 from sbd.plans.formats.detect import SHAPEFILE_PARTS, family_of
-from sbd.plans.formats.photometric import is_photometric, read_photometric
+from sbd.plans.formats.photometric import read_photometric
 from sbd.plans.formats.reading import (
     MAX_LAYERS,
     Reading,
@@ -21,6 +21,7 @@ from sbd.plans.formats.reading import (
     shown,
 )
 from sbd.plans.formats.repair import clean, tidy_columns
+from sbd.plans.photometric import is_photometric
 
 #: Siblings of a .shp that are read.
 _READ_PARTS = (".shx", ".dbf", ".prj", ".cpg")
