@@ -38,7 +38,7 @@ REACH_M = 0.01
 #: A range arc is cut into chords that leave it by at most this. [m]
 SAGITTA_M = 0.01
 #: So many observers at least are given to a thread.
-_THREAD_LOAD = 64
+_THREAD_LOAD = 256
 #: Observers of one tile are taken one after another. [m]
 _TILE_M = 64.0
 _TURN = 2 * pi
@@ -253,7 +253,10 @@ class Visibility:
     def _placed(self, points: ArrayLike) -> tuple[Floats, NDArray[np.int32]]:
         """Return the points relative to the mesh, and the triangle of each."""
         given = np.ascontiguousarray(points, dtype=np.float64).reshape(-1, 2)
-        found = self.mesh.locate(given)
+        parts = list(
+            self._shared(lambda rows: self.mesh.locate(given[rows]), len(given))
+        )
+        found: NDArray[np.int32] = np.concatenate(parts)
         outside = np.flatnonzero(found < 0)
         if len(outside) and len(self.mesh.triangles):
             given, found = given.copy(), found.copy()

@@ -219,7 +219,7 @@ def test_counts_polygons_and_cells_say_the_same(seed, radius):
 
 def test_threads_change_nothing():
     free, rng = town(5)
-    points = rng.uniform(0, 100, (400, 2))
+    points = rng.uniform(0, 100, (900, 2))
     grid = Grid.over(free)
     one, two = Visibility(free, threads=1), Visibility(free, threads=2)
     assert (one.areas(points, 40) == two.areas(points, 40)).all()
