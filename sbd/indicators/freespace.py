@@ -28,6 +28,8 @@ from shapely.geometry.base import BaseGeometry
 QUAD_SEGS = 16
 #: A width is found to this. [m]
 EXACT_M = 0.002
+#: So often is a way across drawn again through its own middle.
+_AGAIN = 6
 #: Points closer than this are one. [m]
 _SAME_M = 1e-6
 #: What straight pieces of a round corner let through more, of its radius.
@@ -197,7 +199,7 @@ def widest_between(
 ) -> Passage:
     """Return the widest passable width between two places.
 
-    By bisection on the eroded space, exact to `EXACT_M`.
+    By bisection on the eroded space, exact to `EXACT_M`; then the pinch is measured.
 
     Parameters
     ----------
@@ -326,7 +328,10 @@ def _back(before: dict[int, int], last: Bools) -> list[int]:
 
 
 def chord(free: BaseGeometry, piece: BaseGeometry) -> LineString | None:
-    """Return the way across the free space through the middle of a piece of it.
+    """Return the way across the free space at a piece of it, as short as it gets.
+
+    Through the middle of the piece, then again through the middle of that way, which
+    leads to the narrowest place between two obstacles.
 
     Parameters
     ----------
@@ -340,8 +345,19 @@ def chord(free: BaseGeometry, piece: BaseGeometry) -> LineString | None:
     LineString, optional
         From the nearest edge straight on to the one opposite; None on an edge. [m]
     """
-    middle = _middle(piece)
     edge = free.boundary
+    shapely.prepare(edge)
+    found, middle = None, _middle(piece)
+    for _ in range(_AGAIN):
+        line = _across(free, edge, middle)
+        if line is None or (found is not None and line.length > found.length - _SAME_M):
+            break
+        found, middle = line, line.interpolate(0.5, normalized=True)
+    return found
+
+
+def _across(free: BaseGeometry, edge: BaseGeometry, middle: Point) -> LineString | None:
+    """Return the way from the nearest edge through a point to the edge opposite."""
     start = np.array(shapely.shortest_line(middle, edge).coords[-1])
     centre = np.array(middle.coords[0])
     half = float(np.hypot(*(centre - start)))

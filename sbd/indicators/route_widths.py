@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
 
+import numpy as np
 import shapely
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
@@ -55,11 +56,14 @@ class _Stretch:
     line : LineString
         The stretch. [m]
     width : float
-        Widest passable width; 0 off the ground, infinite where it is not known. [m]
+        Widest passable width; 0 off the ground, infinite where it is not known; of a
+        stretch that is wider than another and no finding, a lower bound. [m]
     pinches : tuple of LineString
         What limits it, and everything below the least width of a footway. [m]
     sort : str
         ``ground``, ``off`` or ``widthless``.
+    exact : bool
+        Whether the width is more than a bound.
     """
 
     element_id: str
@@ -67,6 +71,7 @@ class _Stretch:
     width: float
     pinches: tuple[LineString, ...] = ()
     sort: str = "ground"
+    exact: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -290,7 +295,8 @@ def _places(found: _Widths) -> Iterator[Place]:
         elif stretch.sort == "widthless":
             yield Place(stretch.line, "context", None, "width_missing", i)
         else:
-            yield Place(stretch.line, "route", stretch.width, "main_route", i)
+            known = stretch.width if stretch.exact else None
+            yield Place(stretch.line, "route", known, "main_route", i)
         for pinch in stretch.pinches:
             role: Role = "finding" if pinch.length < FOOTWAY_M - EXACT_M else "good"
             yield Place(pinch, role, pinch.length, "pinch", i)
@@ -313,19 +319,31 @@ def _widths(
             *_cycleways(plan, routes, reach),
         ]
     ).intersection(zone)
-    obstacles = union([clear.obstacles, clear.terraces()]).intersection(zone)
     rows = list(_rows_across(plan, routes, spacing, point, reach))
     posts = union(shape for row, _ in rows for shape in row).intersection(ground)
-    free = polygons_of(ground.difference(obstacles).union(posts))
+    clear_of = ground.difference(clear.obstacles).difference(clear.terraces())
+    free = polygons_of(clear_of.union(posts))
     shut = clear.unspaced.intersection(zone)
     stretches = tuple(_stretches(plan, routes, ground, free, reach))
     closed_m = inf
     if not shut.is_empty:
-        barred = polygons_of(free.difference(shut))
-        stopped = _stretches(plan, routes, ground, barred, reach)
-        closed_m = min((s.width for s in stopped), default=inf)
+        closed_m = _closed(stretches, polygons_of(free.difference(shut)), shut, reach)
     named = (*routes.defaults, *clear.defaults(zone), *((ROWS_APART,) if rows else ()))
     return _Widths(stretches, tuple(gap for _, gap in rows), named, closed_m)
+
+
+def _closed(
+    stretches: Iterable[_Stretch],
+    free: BaseGeometry,
+    shut: BaseGeometry,
+    reach: float,
+) -> float:
+    """Return the least width of the stretches that closed rows stand beside. [m]"""
+    beside = [
+        s for s in stretches if s.line.dwithin(shut, reach) and s.sort == "ground"
+    ]
+    again = (_measured(s.element_id, s.line, free, reach).width for s in beside)
+    return min(again, default=inf)
 
 
 def _stretches(
@@ -337,11 +355,16 @@ def _stretches(
 ) -> Iterator[_Stretch]:
     """Cut the routes by what they run on, and measure each stretch on the ground."""
     under, untold = ground.buffer(_SLIT_M), _untold(plan)
+    flows, enough = plan.of("route")["peak_flow_pmin"], inf
     for element_id, shape in routes.lines.items():
         for line in _open_lines(shape):
             on, off = line.intersection(under), line.difference(under)
+            exact = not np.isnan(flows.get(element_id, np.nan))
             for part in _lines(on):
-                yield _measured(str(element_id), part, free, reach)
+                least = inf if exact else enough
+                found = _measured(str(element_id), part, free, reach, least)
+                enough = min(enough, max(found.width, FOOTWAY_M))
+                yield found
             for part in _lines(off.intersection(untold)):
                 yield _Stretch(str(element_id), part, inf, (), "widthless")
             for part in _lines(off.difference(untold)):
@@ -381,17 +404,25 @@ def _lines(shape: BaseGeometry) -> Iterator[LineString]:
 
 
 def _measured(
-    element_id: str, line: LineString, free: BaseGeometry, reach: float
+    element_id: str,
+    line: LineString,
+    free: BaseGeometry,
+    reach: float,
+    enough: float = inf,
 ) -> _Stretch:
-    """Measure one stretch from end to end."""
+    """Measure one stretch from end to end; no further if it is wide enough. [m]"""
     beside = polygons_of(free.intersection(line.buffer(reach + EXACT_M)))
     ends = Point(line.coords[0]), Point(line.coords[-1])
-    way = widest_between(beside, *ends, most_m=2 * reach, reach_m=_AT_END_M)
+    most = min(2 * reach, enough)
+    way = widest_between(beside, *ends, most_m=most, reach_m=_AT_END_M)
     narrow = [way.pinch] if way.pinch is not None else []
     if 0 < way.width_m < FOOTWAY_M - EXACT_M:
         low, high = Room(beside, way.width_m - EXACT_M), Room(beside, FOOTWAY_M)
         narrow += pinches(low, high, ends[0], [ends[1]], _AT_END_M)[0]
-    return _Stretch(element_id, line, way.width_m, tuple(_apart(narrow)))
+    exact = way.width_m < most or most == 2 * reach
+    return _Stretch(
+        element_id, line, way.width_m, tuple(_apart(narrow)), "ground", exact
+    )
 
 
 def _apart(lines: Sequence[LineString]) -> Iterator[LineString]:

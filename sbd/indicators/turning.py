@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -37,6 +39,8 @@ from sbd.plans.plan import Plan
 _KINDS = ("entrance", "route", "bench")
 #: Kinds of ground that tell their slope.
 _SLOPING = ("footway", "square", "ramp")
+#: Ground is looked at so far beyond the reach: the widest circle. [m]
+_WIDEST_M = 3.0
 #: Ends of routes closer than this are one. [m]
 _SAME_M = 0.01
 _NEEDS = (
@@ -146,8 +150,8 @@ def _share(
         return not_applicable("%", _none(plan))
     if site_ground(plan).walkable.is_empty:
         return unknown("%", Reason("walkable_ground_missing"))
-    zone = union(s.shape for s in spots).buffer(reach + 2 * diameter)
-    free = _level(plan, zone, slope_max, step)
+    zone = _around(plan, reach)
+    free = _level(plan, reach, slope_max, step)
     shapes = [spot.shape for spot in spots]
     slack = plan.tolerance_m
     fits = disc_fits(free, diameter - slack, shapes, reach + diameter / 2 + slack)
@@ -183,6 +187,7 @@ def _none(plan: Plan) -> Reason:
     return declared_none(*_KINDS)
 
 
+@lru_cache(maxsize=8)
 def _spots(plan: Plan) -> tuple[list[_Spot], tuple[str, ...]]:
     """Return main entrances, ends of main routes and benches of the site."""
     doors, named = main_entrances(plan, plan.judged)
@@ -199,13 +204,19 @@ def _ends(network: BaseGeometry) -> list[BaseGeometry]:
     """Return where routes end: points that no other stretch goes on from. [m]"""
     lines = [g for g in shapely.get_parts(network) if not g.is_empty]
     ends = [shapely.get_point(line, n) for line in lines for n in (0, -1)]
-    return [p for p in ends if sum(p.dwithin(e, _SAME_M) for e in ends) == 1]
+    if not ends:
+        return []
+    near = shapely.STRtree(ends).query(ends, "dwithin", distance=_SAME_M)[0]
+    alone = np.bincount(near, minlength=len(ends)) == 1
+    return [point for point, single in zip(ends, alone, strict=True) if single]
 
 
+@lru_cache(maxsize=8)
 def _level(
-    plan: Plan, zone: BaseGeometry, slope_max: float, step: tuple[float, float]
+    plan: Plan, reach: float, slope_max: float, step: tuple[float, float]
 ) -> BaseGeometry:
     """Return level ground without terraces, furniture, kerbs and steps. [m]"""
+    zone = _around(plan, reach)
     clear, wheels = clear_ground(plan), wheel_ground(plan, *step)
     assumed = clear.pieces.geometry[clear.pieces["assumed"]]
     ground = closed([clear.drawn(), *clear.crossings.values(), *assumed])
@@ -214,8 +225,14 @@ def _level(
         layer = plan.near(kind, zone)
         steep += list(layer.geometry[layer["slope_pct"].abs() > slope_max])
     lines = [c.shape.buffer(_SAME_M) for c in wheels.sure if c.kind != "crossing"]
-    taken = union([clear.obstacles, clear.terraces(), *steep, *lines])
-    return polygons_of(ground.intersection(zone).difference(taken))
+    free = ground.intersection(zone).difference(clear.obstacles)
+    return polygons_of(free.difference(union([clear.terraces(), *steep, *lines])))
+
+
+def _around(plan: Plan, reach: float) -> BaseGeometry:
+    """Return where circles beside the spots can lie. [m]"""
+    shapes = [spot.shape for spot in _spots(plan)[0]]
+    return shapely.union_all(shapely.buffer(shapes, reach + _WIDEST_M, quad_segs=4))
 
 
 def _slopes(plan: Plan, zone: BaseGeometry) -> tuple[str, ...]:

@@ -164,9 +164,8 @@ class WheelGround:
         lines = [c.shape.buffer(_CUT_M / 2) for c in cuts if c.kind != "crossing"]
         shut = [] if best else [self.clear.unspaced]
         ground = closed([self._own, *crossings, *extra])
-        return polygons_of(
-            ground.difference(union([self.clear.obstacles, *lines, *shut]))
-        )
+        free = ground.difference(self.clear.obstacles)
+        return polygons_of(free.difference(union([*lines, *shut])))
 
 
 @lru_cache(maxsize=8)
