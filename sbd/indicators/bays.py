@@ -36,8 +36,8 @@ from sbd.plans.plan import WINDOW_M, Plan
 _SLIT_M = 0.25
 #: Ways drawn as lines are thought this much wider than what passes. [m]
 _ROOM_M = 0.01
-#: Round corners are drawn as exactly as lengths are compared. [m]
-_SHAPE_M = 0.005
+#: Round corners are drawn as exactly as this. [m]
+_SHAPE_M = 0.001
 _KINDS = ("parking", "drop_off")
 #: Stands for an entrance where there is none.
 _CENTRE = "centre"

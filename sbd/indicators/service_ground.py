@@ -48,7 +48,7 @@ _SLIT_M = 0.25
 #: Source: our choice; the depth of a body.
 _GAP_M = 0.2
 #: Ground so much farther from a thing than the nearest lies beside it too. [m]
-_BESIDE_M = 1e-5
+_BESIDE_M = 0.002
 #: Thickness of walls and fences drawn as lines. [m] Source: performance notes.
 _THIN_M = 0.1
 _THIN = ("wall", "fence", "hedge")

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from shapely import Polygon, union_all
 
 from drawing.sheet import Sheet, Value, line, point, rect
-from drawing.town import EAST, NORTH, SOUTH, SQUARE_ROWS, WEST, House
+from drawing.town import SQUARE_ROWS, House
 from sbd.plans.kinds import KINDS
 
 SITE = rect(0, 0, 80, 60)
+#: West, south, east and north of where services were looked for: 820 m round the site.
+SURVEYED = (-820, -820, 900, 880)
 #: The drawing is complete for everything a plan can hold.
 DECLARES = ",".join(kind for kind in KINDS if kind not in ("site", "extent"))
 #: Street lamps outside the site that stand in all designs.
@@ -71,7 +73,7 @@ def draw_site(sheet: Sheet, design_phase: str, *, risk: str) -> None:
         risk_date="2026-03-02",
         design_vehicle="N1",
     )
-    sheet.add("extent", "drawing", rect(WEST, SOUTH, EAST, NORTH))
+    sheet.add("extent", "drawing", rect(*SURVEYED))
 
 
 def draw_fronts(sheet: Sheet, fronts: Iterable[Front]) -> None:
