@@ -66,6 +66,7 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
     flow_level_pmmin: float = 82.0,
     flow_steps_pmmin: float = 66.0,
     flow_observed_pmmin: float = 60.0,
+    flow_open_air_pmmin: float = 109.0,
     walking_speed_ms: float = 1.2,
     crowd_density_limit_pm2: float = 4.0,
     row_spacing_m: float = 3.0,
@@ -84,8 +85,9 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
         As in `sbd.indicators.exits.exits`. [m]
     flow_level_pmmin, flow_steps_pmmin : float
         People through a metre of way out in a minute, level and on steps. [p/m/min]
-    flow_observed_pmmin : float
-        Lower flow that was observed, for the time told beside the value. [p/m/min]
+    flow_observed_pmmin, flow_open_air_pmmin : float
+        Lower flow that was observed and higher one of other guidance, for the times
+        told beside the value. [p/m/min]
     walking_speed_ms : float
         [m/s]
     crowd_density_limit_pm2 : float
@@ -134,10 +136,12 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
         walking_speed_ms,
         crowd_density_limit_pm2,
     )
-    return _answer(leaving, flow_observed_pmmin)
+    return _answer(leaving, flow_observed_pmmin, flow_open_air_pmmin)
 
 
-def _answer(crowd: _Evacuation, observed_pmmin: float) -> Measurement:
+def _answer(
+    crowd: _Evacuation, observed_pmmin: float, open_air_pmmin: float
+) -> Measurement:
     """Answer with the slowest zone, at worst and at best of what is missing."""
     plan, found = crowd.plan, crowd.out.exits
     zone, worst = crowd.slowest()
@@ -148,6 +152,7 @@ def _answer(crowd: _Evacuation, observed_pmmin: float) -> Measurement:
         "walk_m": worst.walk_m,
         "ways": len(worst.left),
         "observed_min": worst.passing_min * crowd.level_pmmin / observed_pmmin,
+        "open_air_min": worst.passing_min * crowd.level_pmmin / open_air_pmmin,
     }
     answer = measured(
         worst.minutes,
