@@ -96,8 +96,12 @@ class ClearGround:
     def ways(self) -> BaseGeometry:
         """Ways of which only a line is known, as wide as is asked for at best. [m]"""
         assumed = self.pieces.geometry[self.pieces["assumed"]]
-        loose = self.ground.lines_without_area("footway").geometry
-        return union([*assumed.buffer(_HALF_WAY_M), *loose.buffer(_HALF_WAY_M)])
+        return union([*assumed.buffer(_HALF_WAY_M), *self.loose.buffer(_HALF_WAY_M)])
+
+    @cached_property
+    def loose(self) -> gpd.GeoSeries:
+        """Footways of which only a line is known. [m]"""
+        return self.ground.lines_without_area("footway").geometry
 
     @cached_property
     def obstacles(self) -> BaseGeometry:

@@ -342,8 +342,11 @@ def _closed(
     beside = [
         s for s in stretches if s.line.dwithin(shut, reach) and s.sort == "ground"
     ]
-    again = (_measured(s.element_id, s.line, free, reach).width for s in beside)
-    return min(again, default=inf)
+    least = inf
+    for s in beside:
+        found = _measured(s.element_id, s.line, free, reach, least)
+        least = min(least, found.width)
+    return least
 
 
 def _stretches(
@@ -377,12 +380,11 @@ def _untold(plan: Plan) -> BaseGeometry:
     Ways drawn as lines; and where nothing is drawn, unless the plan is complete.
     """
     clear = clear_ground(plan)
-    ground, assumed = clear.ground, clear.pieces[clear.pieces["assumed"]]
-    loose = ground.lines_without_area("footway").geometry
-    lines = union([*assumed.geometry, *loose.buffer(_ALONG_M)])
+    assumed = clear.pieces[clear.pieces["assumed"]]
+    lines = union([*assumed.geometry, *clear.loose.buffer(_ALONG_M)])
     if plan.declared.issuperset(WALKED):
         return lines
-    return lines.union(plan.judged.buffer(1.0).difference(ground.covered))
+    return lines.union(plan.judged.buffer(1.0).difference(clear.ground.covered))
 
 
 def _open_lines(shape: BaseGeometry) -> Iterator[LineString]:
