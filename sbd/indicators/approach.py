@@ -11,12 +11,18 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from sbd.indicators.drivable import BARRIER_KINDS, Closed, Drivable, drivable, obstacles
+from sbd.indicators.drivable import (
+    BARRIER_KINDS,
+    Closed,
+    Drivable,
+    drawn_ground,
+    drivable,
+    obstacles,
+)
 from sbd.indicators.ground import SOLID, areas, union
 from sbd.indicators.measurement import Measurement, Reason, not_applicable, unknown
 from sbd.indicators.missing import declared_none, kind_missing
 from sbd.indicators.streets import streets
-from sbd.plans.kinds import GROUND_ORDER
 from sbd.plans.plan import Plan
 from sbd.units import Unit
 
@@ -51,8 +57,9 @@ def crowd_zones(plan: Plan) -> BaseGeometry:
 
 def zone_at(plan: Plan, place: BaseGeometry) -> str:
     """Return the id of the crowd zone nearest to a place."""
-    layer = areas(plan.near("crowd_zone", plan.judged)).sort_index()
-    return str(layer.index[int(np.argmin(layer.distance(place)))])
+    layer = plan.near("crowd_zone", plan.judged)
+    apart = shapely.distance(layer.geometry.to_numpy(), place)
+    return str(layer.index[int(np.argmin(apart))])
 
 
 def nothing_to_measure(plan: Plan, unit: Unit) -> Measurement | None:
@@ -141,6 +148,6 @@ def assumed(plan: Plan, ids: Sequence[str] = ()) -> tuple[str, ...]:
 
 def is_mapped(plan: Plan, line: BaseGeometry) -> bool:
     """Tell whether a line runs on ground that the plan draws, all the way."""
-    found = [areas(plan.near(kind, line)).geometry for kind in GROUND_ORDER]
-    rest = line.difference(union(g for layer in found for g in layer))
+    drawn = drawn_ground(plan)
+    rest = line.difference(union(drawn[shapely.intersects(drawn, line)]))
     return bool(rest.length <= plan.tolerance_m)

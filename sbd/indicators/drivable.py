@@ -7,7 +7,6 @@ whether a strip between a street and a square was mapped. Farther off nobody kno
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -22,7 +21,6 @@ from sbd.indicators.ground import (
     BIN_DIAMETER_M,
     LAMP_DIAMETER_M,
     SOLID,
-    areas,
     lines,
     polygons_of,
     union,
@@ -39,8 +37,6 @@ BESIDE_M = 10.0
 UNMAPPED = "unmapped_ground_drivable"
 #: Forms of kerb that every class mounts. Source: method, section 8, A-06 (0 to 0.03).
 LOW_FORMS = ("flush", "lowered")
-#: Obstacles so far beyond the window still narrow the ground inside it. [m]
-_BEYOND_M = 5.0
 #: A carriageway that ends this close to the border of the window meets it. [m]
 _MEET_M = 0.02
 #: Segments of a quarter of a circle round an obstacle: its outline is up to 2 % of the
@@ -100,6 +96,11 @@ class Obstacles:
         """Tell of which obstacles the plan does not say whether they stop a vehicle."""
         return np.isin(self.state, (_UNSAID, _UNSAID_KERB))
 
+    @property
+    def opening(self) -> bool:
+        """Whether anything can be taken away, or may be."""
+        return bool(np.isin(self.state, (_REMOVABLE, _UNSAID)).any())
+
     def standing(self, kerb_m: float, closed: Closed) -> NDArray[np.bool_]:
         """Tell which obstacles stop a class that mounts kerbs up to a height. [m]
 
@@ -114,38 +115,36 @@ class Obstacles:
 @lru_cache(maxsize=8)
 def obstacles(plan: Plan) -> Obstacles:
     """Return what stands in the window; the same object for the same plan."""
-    around = plan.window.buffer(_BEYOND_M)
-    rows = [row for kind in SOLID for row in _standing(plan, kind, around)]
-    rows += _kerbs(plan, around)
-    rows += [
-        (shape, 0.0, "water", "", _FIXED, np.inf)
-        for shape in areas(plan.near("water", around)).geometry
-    ]
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 6
-    return Obstacles(
-        np.array(columns[0], dtype=object),
-        np.array(columns[1], dtype=float),
-        np.array(columns[2], dtype=object),
-        np.array(columns[3], dtype=object),
-        np.array(columns[4], dtype=np.int64),
-        np.array(columns[5], dtype=float),
+    columns = [_standing(plan, kind) for kind in SOLID if plan.has(kind)]
+    columns += [_kerbs(plan), _standing(plan, "water")]
+    joined = [np.concatenate(parts) for parts in zip(*columns, strict=True)]
+    return Obstacles(*joined)
+
+
+#: Shapes, radius, kinds, ids, state and height, as in `Obstacles`.
+_Columns = tuple[
+    NDArray[np.object_],
+    NDArray[np.float64],
+    NDArray[np.object_],
+    NDArray[np.object_],
+    NDArray[np.int64],
+    NDArray[np.float64],
+]
+
+
+def _standing(plan: Plan, kind: str) -> _Columns:
+    """Return the elements of a kind that stand on the ground, part by part."""
+    layer = plan.near(kind, plan.window)
+    shapes, row = shapely.get_parts(layer.geometry.to_numpy(), return_index=True)
+    flat = shapely.get_dimensions(shapes) == 2
+    return (
+        shapes,
+        np.where(flat, 0.0, _radius(kind, layer)[row]),
+        np.full(len(row), kind, dtype=object),
+        layer.index.to_numpy(dtype=object)[row],
+        _states(plan, kind, layer)[row],
+        np.full(len(row), np.inf),
     )
-
-
-_Row = tuple[BaseGeometry, float, str, str, int, float]
-
-
-def _standing(plan: Plan, kind: str, around: BaseGeometry) -> Iterator[_Row]:
-    """Yield the elements of a kind that stand on the ground, part by part."""
-    layer = plan.near(kind, around).sort_index()
-    if layer.empty:
-        return
-    radius = _radius(kind, layer)
-    state = _states(plan, kind, layer)
-    for n, shape in enumerate(layer.geometry):
-        for part in shapely.get_parts(shape):
-            size = 0.0 if part.geom_type == "Polygon" else float(radius[n])
-            yield part, size, kind, str(layer.index[n]), int(state[n]), np.inf
 
 
 def _radius(kind: str, layer: gpd.GeoDataFrame) -> NDArray[np.float64]:
@@ -179,23 +178,22 @@ def _states(plan: Plan, kind: str, layer: gpd.GeoDataFrame) -> NDArray[np.int64]
     return state
 
 
-def _kerbs(plan: Plan, around: BaseGeometry) -> list[_Row]:
+def _kerbs(plan: Plan) -> _Columns:
     """Return the kerbs drawn as lines that may stop a vehicle."""
-    layer = lines(plan.near("kerb", around)).sort_index()
-    told = layer["height_m"].notna()
-    near = layer.intersects(plan.setting)
-    layer = layer[told | (near & ~layer["form"].isin(LOW_FORMS))]
-    return [
-        (
-            row.geometry,
-            0.0,
-            "kerb",
-            str(i),
-            _UNSAID_KERB if np.isnan(row.height_m) else _FIXED,
-            np.inf if np.isnan(row.height_m) else float(row.height_m),
-        )
-        for i, row in zip(layer.index, layer.itertuples(), strict=True)
-    ]
+    layer = lines(plan.near("kerb", plan.window))
+    shapes, height = layer.geometry.to_numpy(), layer["height_m"].to_numpy(dtype=float)
+    silent = np.isnan(height)
+    high = ~layer["form"].isin(LOW_FORMS).to_numpy()
+    asked = ~silent | (high & shapely.intersects(shapes, plan.setting))
+    count = int(asked.sum())
+    return (
+        shapes[asked],
+        np.zeros(count),
+        np.full(count, "kerb", dtype=object),
+        layer.index.to_numpy(dtype=object)[asked],
+        np.where(silent, _UNSAID_KERB, _FIXED)[asked],
+        np.where(silent, np.inf, height)[asked],
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,14 +262,18 @@ def drivable(plan: Plan, width_m: float, kerb_m: float, closed: Closed) -> Driva
 
 
 @lru_cache(maxsize=8)
+def drawn_ground(plan: Plan) -> NDArray[np.object_]:
+    """Return what the plan draws of the ground in the window. (n,) [m]"""
+    kinds = [k for k in (*GROUND_ORDER, "crowd_zone") if k not in ("building", "water")]
+    layers = [plan.near(kind, plan.window) for kind in kinds if plan.has(kind)]
+    found = [np.empty(0, dtype=object), *(x.geometry.to_numpy() for x in layers)]
+    return np.concatenate(found)
+
+
+@lru_cache(maxsize=8)
 def _open_ground(plan: Plan) -> BaseGeometry:
     """Return the window where ground is drawn, or near it. [m]"""
-    found = [
-        plan.near(kind, plan.window).geometry.to_numpy()
-        for kind in (*GROUND_ORDER, "crowd_zone")
-        if kind not in ("building", "water")
-    ]
-    grown = shapely.buffer(np.concatenate(found), BESIDE_M, quad_segs=2)
+    grown = shapely.buffer(drawn_ground(plan), BESIDE_M, quad_segs=2)
     joined = shapely.disjoint_subset_union_all(grown)
     return polygons_of(joined.intersection(plan.window))
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from sbd.indicators.approach import Vehicle, crowd_zones
+from sbd.indicators.approach import crowd_zones
 from sbd.indicators.drivable import Closed, Obstacles, drivable, obstacles
 from sbd.plans.plan import Plan
 
@@ -90,10 +90,8 @@ def widest_passage(plan: Plan, kerb_m: float, closed: Closed) -> Passage:
     """
     low, high = _bounds(plan, kerb_m, closed)
     reached = drivable(plan, low, kerb_m, closed).reached
-    if high is None:
-        return Passage(WIDE_M, (), reached)
-    if low == 0.0:
-        reached = Vehicle(_CLOSE_M, kerb_m).ground(plan, closed).reached
+    if high is None or low == 0.0:
+        return Passage(low, (), reached)
     gaps = _gaps(plan, kerb_m, closed, reached, low, high)
     if not gaps:
         return Passage(low, (), reached)
@@ -112,6 +110,8 @@ def _bounds(plan: Plan, kerb_m: float, closed: Closed) -> tuple[float, float | N
     low, high = 0.0, WIDE_M
     if gets_there(WIDE_M):
         return WIDE_M, None
+    if not gets_there(_CLOSE_M):
+        return 0.0, _CLOSE_M
     for width in (_WIDEST_M, 1.8, 1.2):
         if gets_there(width):
             low = width

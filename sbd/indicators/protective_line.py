@@ -23,7 +23,7 @@ from sbd.indicators.approach import (
     unsaid,
     unsaid_limits,
 )
-from sbd.indicators.drivable import BARRIER_KINDS, Closed
+from sbd.indicators.drivable import BARRIER_KINDS, Closed, obstacles
 from sbd.indicators.gaps import WIDE_M, Passage, widest_passage
 from sbd.indicators.measurement import (
     Measurement,
@@ -93,7 +93,9 @@ def vehicle_gap(
     if nothing is not None:
         return nothing
     passage = widest_passage(plan, kerb_m1_m, EVENT)
-    usual = widest_passage(plan, kerb_m1_m, Closed())
+    usual = passage
+    if passage.width < WIDE_M and obstacles(plan).opening:
+        usual = widest_passage(plan, kerb_m1_m, Closed())
     places = _gap_places(plan, passage, vehicle_gap_max_m)
     if usual.width > passage.width + plan.tolerance_m:
         places += [

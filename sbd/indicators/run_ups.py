@@ -78,7 +78,7 @@ class Run:
 
 @lru_cache(maxsize=8)
 def _view(field: BaseGeometry) -> Visibility:
-    return Visibility(field)
+    return Visibility(field, threads=1)  # too few points for a second to pay
 
 
 def fastest_runs(  # noqa: PLR0913 - all it needs
@@ -132,7 +132,7 @@ def _candidates(
     """
     seen = view.isovists(targets)
     corners, target = shapely.get_coordinates(seen, return_index=True)
-    entering = np.unique(shapely.get_coordinates(entries), axis=0)
+    entering = np.unique(shapely.get_coordinates(entries.boundary), axis=0)
     inside = shapely.dwithin(shapely.points(entering), view.free_space, _OFF_M)
     entering = entering[inside]
     every = np.repeat(np.arange(len(targets)), len(entering))

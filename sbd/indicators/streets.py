@@ -7,13 +7,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
-from sbd.indicators.ground import areas, lines
 from sbd.plans.plan import Plan
 
 #: A border this many times longer than the carriageway is wide runs along it.
@@ -115,24 +113,24 @@ class Streets:
 @lru_cache(maxsize=8)
 def streets(plan: Plan) -> Streets:
     """Return the streets of the window; the same object for the same plan."""
-    layer = plan.near("carriageway", plan.window).sort_index()
-    drawn = areas(layer).explode(index_parts=False)
-    middles = lines(layer).explode(index_parts=False)
-    own, loose = _matched(drawn.geometry.to_numpy(), middles.geometry.to_numpy())
-    drawn = pd.concat([drawn, middles[loose]])
-    shapes = drawn.geometry.to_numpy()
-    own += [[shape] for shape in shapes[len(own) :]]
-    found = [_axis(shape, own) for shape, own in zip(shapes, own, strict=True)]
+    layer = plan.near("carriageway", plan.window)
+    shapes, row = shapely.get_parts(layer.geometry.to_numpy(), return_index=True)
+    flat = shapely.get_dimensions(shapes) == 2
+    own, loose = _matched(shapes[flat], shapes[~flat])
+    rows = np.concatenate([row[flat], row[~flat][loose]])
+    drawn = np.concatenate([shapes[flat], shapes[~flat][loose]])
+    own += [[shape] for shape in drawn[len(own) :]]
+    found = [_axis(shape, lines) for shape, lines in zip(drawn, own, strict=True)]
     segments = [part for parts in found for part in parts]
     ends = shapely.get_coordinates(segments).reshape(-1, 2, 2)
     along = ends[:, 1] - ends[:, 0]
     return Streets(
-        np.array([str(i) for i in drawn.index], dtype=object),
-        shapes,
-        drawn["limit_kmh"].to_numpy(dtype=float),
+        layer.index.to_numpy(dtype=object)[rows],
+        drawn,
+        layer["limit_kmh"].to_numpy(dtype=float)[rows],
         along / np.hypot(along[:, 0], along[:, 1])[:, None],
         np.array(segments, dtype=object),
-        np.repeat(np.arange(len(shapes)), [len(parts) for parts in found]),
+        np.repeat(np.arange(len(drawn)), [len(parts) for parts in found]),
     )
 
 
