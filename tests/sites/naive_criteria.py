@@ -5,7 +5,7 @@ By brute force: marching in small steps and counting cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -162,6 +162,27 @@ def is_shop(thing: Thing) -> bool:
     return shop and not thing.has("building") and level == "0"
 
 
+def sight(walked: Any, built: list[Any]) -> Callable[[Any], bool]:
+    """Return what tells whether a point of a facade is seen from walkable ground."""
+    west, south, east, north = map(int, shapely.total_bounds(walked))
+    x, y = np.meshgrid(np.arange(west, east + 1), np.arange(south, north + 1))
+    spots = np.column_stack([x.ravel(), y.ravel()]) + 0.5
+    spots = spots[shapely.contains_xy(walked, spots)]
+    solid = shapely.union_all(built).buffer(-0.001)
+    shapely.prepare(solid)
+
+    def seen(point: Any) -> bool:
+        here = np.broadcast_to([point.x, point.y], spots.shape)
+        order = np.argsort(np.hypot(*(spots - here).T))
+        for some in np.array_split(order, 10):
+            lines = np.stack([here[some], spots[some]], axis=1)
+            if not shapely.intersects(shapely.linestrings(lines), solid).all():
+                return True
+        return False
+
+    return seen
+
+
 def frontage(place: Place) -> tuple[int, float]:
     """L-05: doors and shopfronts on the frontage, and its length. [n, m]"""
     walked = shapely.union_all(
@@ -175,17 +196,21 @@ def frontage(place: Place) -> tuple[int, float]:
     built = [b.geometry for b in place.drawn["building"]]
     walked = walked.difference(shapely.union_all(built))
     near = [b for b in built if b.distance(walked) <= 10]
+    seen = sight(walked, built)
     points = []
     for n, house in enumerate(near):
         others = shapely.union_all([b for m, b in enumerate(near) if m != n])
         shapely.prepare(others)
         for part in shapely.get_parts(house):
             for ring in (part.exterior, *part.interiors):
-                points += [
+                there = [
                     p
                     for p in steps(ring)
                     if p.distance(walked) <= 10 and not shapely.dwithin(others, p, 0.1)
                 ]
+                # Half a metre at a time is in sight or not.
+                groups = [there[n : n + 10] for n in range(0, len(there), 10)]
+                points += [p for g in groups if seen(g[len(g) // 2]) for p in g]
     edge = shapely.MultiPoint(points)
     outlines = shapely.union_all(built).boundary
     shops = [s.geometry.centroid for s in place.all(is_shop, within=40)]
