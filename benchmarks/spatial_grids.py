@@ -151,21 +151,19 @@ def our_light(
     hidden = (np.zeros((0, 5)), none, np.zeros((0, 5)), none)
 
     def run() -> tuple[Floats, int]:
-        into = np.zeros(grid.rows * grid.columns)
-        starts, cells = view.cells(places, grid, REACH_M, within=free)
+        into = np.zeros(grid.shape)
         pairs = light_cells(
             rows,
             np.zeros((0, 2)),
             1.0,
             REACH_M,
-            starts,
-            cells,
+            view.walk(places, grid, REACH_M),
             (grid.x0, grid.y0, grid.cell),
-            grid.columns,
+            free,
             hidden,
             into,
         )
-        return into.reshape(grid.shape), pairs
+        return into, pairs
 
     return run
 

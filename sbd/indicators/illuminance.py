@@ -121,26 +121,23 @@ class Lighting:
         """
         from sbd.indicators.light_kernels import light_cells
 
-        into = np.zeros(grid.rows * grid.columns)
+        into = np.zeros(grid.shape)
         lamps = self.lamps
         if len(lamps.rows):
-            starts, cells = self.view.cells(
-                lamps.places, grid, self.reach + _BEYOND_M, within=within
-            )
+            views = self.view.walk(lamps.places, grid, self.reach + _BEYOND_M)
             west, south = np.array([grid.x0, grid.y0]) - lamps.origin
             light_cells(
                 lamps.rows,
                 lamps.tables,
                 TABLE_STEP_DEG,
                 self.most_m,
-                starts,
-                cells,
+                views,
                 (west, south, grid.cell),
-                grid.columns,
+                within,
                 self.hidden(best=best),
                 into,
             )
-        return into.reshape(grid.shape)
+        return into
 
     @property
     def reach(self) -> float:

@@ -217,6 +217,25 @@ class Visibility:
             cells.append(some)
         return np.concatenate(starts), np.concatenate(cells)
 
+    def walk(
+        self, points: ArrayLike, grid: Grid, radius: float | None = None
+    ) -> tuple[Any, ...]:
+        """Return what a compiled loop needs to look from points over a grid itself.
+
+        For sums that weigh each cell by where it lies, as light does: the arguments
+        of `outline` and `scan` in `sbd.indicators.isovist_kernels`.
+
+        Returns
+        -------
+        tuple
+            Points relative to the mesh, the triangle of each, range, chords of the
+            range circle, mesh, and the grid's west and south relative to the mesh.
+        """
+        where, found = self._placed(points)
+        reach = inf if radius is None else float(radius)
+        ends = self._corner(grid)
+        return where, found, reach, _chords(radius), self._tables, *ends
+
     def visible(self, a: ArrayLike, b: ArrayLike) -> NDArray[np.bool_]:
         """Tell for each pair whether the straight line between them stays free.
 

@@ -18,6 +18,8 @@ import math
 import numpy as np
 from numba import njit
 
+from sbd.indicators.isovist_kernels import outline, scan, scratch
+
 #: Columns of a lamp.
 X, Y, HEIGHT, PEAK, COSINE, TABLE = 0, 1, 2, 3, 4, 5
 #: A crossing this near to the lamp is the wall it hangs on. [m]
@@ -100,22 +102,28 @@ def _intensity(lamp, cosine, tables, step):
 
 
 @njit(cache=True, nogil=True)
-def light_cells(
-    lamps, tables, step, reach, starts, cells, corner, columns, shadows, into
-):
-    """Add the light of each lamp to the cells of level ground that it sees. [lx]
+def light_cells(lamps, tables, step, reach, views, corner, wanted, shadows, into):
+    """Add the light of each lamp to the wanted cells of level ground it sees. [lx]
 
-    `starts`, `cells`: the cells of each lamp; `corner`: west, south and side of a
-    cell; `shadows`: crowns, their starts, edges, their starts. Returns the number of
-    pairs of lamp and cell.
+    `views`: what `Visibility.walk` gives for the lamps; `corner`: west, south and side
+    of a cell; `wanted` and `into`: (rows, columns); `shadows`: crowns, their starts,
+    edges, their starts. Returns the number of pairs of lamp and cell.
     """
     crowns, crown_starts, edges, edge_starts = shadows
+    where, found, radius, chords, mesh, x0, y0 = views
     west, south, side = corner
+    rows, columns = wanted.shape
+    room = scratch(1024)
+    corners = np.empty((1024, 2))
+    # Marks of the cells round one lamp, small enough to stay at hand.
+    size = 2 * math.ceil(radius / side) + 3
+    marks = np.zeros((size, size + 1), np.int32)
+    whole = np.array([0.0, 7.0])
     pairs = 0
     for i in range(len(lamps)):
         lamp = lamps[i]
         h = lamp[HEIGHT]
-        if h <= 0.0:
+        if h <= 0.0 or found[i] < 0:
             continue
         bare = (
             crown_starts[i] == crown_starts[i + 1]
@@ -125,45 +133,70 @@ def light_cells(
         given = lamp[PEAK]
         # In the cone where h / D >= cosine, without a root.
         edge = max(lamp[COSINE], 0.0) ** 2 * (1.0 - 2.0 * _ROUNDING)
-        first = 0
-        end = 0
-        dy = 0.0
-        for k in range(starts[i], starts[i + 1]):
-            cell = cells[k]
-            if cell < first or cell >= end:
-                row = cell // columns
-                first = row * columns
-                end = first + columns
-                dy = south + (row + 0.5) * side - lamp[Y]
-            dx = west + (cell - first + 0.5) * side - lamp[X]
-            away = dx * dx + dy * dy
-            if away > reach * reach:
-                continue
-            pairs += 1
-            square = away + h * h
-            if plain:
-                if h * h < edge * square:
+        n, room, corners = outline(
+            where[i, 0],
+            where[i, 1],
+            found[i],
+            radius,
+            whole,
+            chords,
+            mesh,
+            room,
+            corners,
+        )
+        south_row = math.floor((where[i, 1] - radius - y0) / side)
+        west_column = math.floor((where[i, 0] - radius - x0) / side)
+        first, end, left, right = scan(
+            corners,
+            n,
+            x0 + west_column * side,
+            y0 + south_row * side,
+            side,
+            marks,
+        )
+        for r in range(first, end):
+            inside = 0
+            row = south_row + r
+            dy = south + (row + 0.5) * side - lamp[Y]
+            on_grid = 0 <= row < rows
+            for c in range(left, right):
+                inside += marks[r, c]
+                marks[r, c] = 0
+                column = west_column + c
+                if inside <= 0 or not on_grid or not 0 <= column < columns:
                     continue
-                distance = math.sqrt(square)
-            else:
-                distance = math.sqrt(square)
-                given = _intensity(lamp, h / distance, tables, step)
-                if given == 0.0:
+                if not wanted[row, column]:
                     continue
-            if not bare and _hidden(
-                lamp,
-                dx,
-                dy,
-                h,
-                crowns,
-                crown_starts[i],
-                crown_starts[i + 1],
-                edges,
-                edge_starts[i],
-                edge_starts[i + 1],
-            ):
-                continue
-            into[cell] += given * h / (square * distance)
+                dx = west + (column + 0.5) * side - lamp[X]
+                away = dx * dx + dy * dy
+                if away > reach * reach:
+                    continue
+                pairs += 1
+                square = away + h * h
+                if plain:
+                    if h * h < edge * square:
+                        continue
+                    distance = math.sqrt(square)
+                else:
+                    distance = math.sqrt(square)
+                    given = _intensity(lamp, h / distance, tables, step)
+                    if given == 0.0:
+                        continue
+                if not bare and _hidden(
+                    lamp,
+                    dx,
+                    dy,
+                    h,
+                    crowns,
+                    crown_starts[i],
+                    crown_starts[i + 1],
+                    edges,
+                    edge_starts[i],
+                    edge_starts[i + 1],
+                ):
+                    continue
+                into[row, column] += given * h / (square * distance)
+            marks[r, right] = 0
     return pairs
 
 
