@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sbd.indicators.among import WALKABLE
 from sbd.indicators.exits import Exit
-from sbd.indicators.ground import SOLID, WALKED, areas, site_ground
+from sbd.indicators.ground import SOLID, WALKED, areas, lines, site_ground
 from sbd.indicators.leaving import Leaving, leaving
 from sbd.indicators.measurement import (
     Bound,
@@ -338,7 +338,11 @@ class _Evacuation:
         if not loose:
             return self.out.exits.lacking
         kind = self.plan.kind_of(loose[0])
-        return attribute_missing(kind, "diameter_m", self.plan.of(kind).loc[loose])
+        things = self.plan.of(kind)
+        rows = len(lines(things.loc[things.index.isin(loose)]))
+        if rows:
+            return Reason("bollards_drawn_as_line", {"rows": rows, "of": rows})
+        return attribute_missing(kind, "diameter_m", things.loc[loose])
 
     def places(self) -> Iterator[Place]:
         """Yield the ways out of the slowest zone, the longest walk, and the zones."""

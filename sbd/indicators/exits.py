@@ -55,8 +55,8 @@ class Exit:
     element_id : str, optional
         The element, where a way out is drawn.
     unsized : tuple of str
-        Elements on it whose size the plan does not tell: the clear width counts
-        them as nothing. Empty where the width is given.
+        Elements on it whose size the plan does not tell, or bollards drawn as one
+        line: the clear width counts them as nothing. Empty where it is given.
     """
 
     shape: BaseGeometry
@@ -313,11 +313,15 @@ def _shape(ring: BaseGeometry, spans: Sequence[Span]) -> BaseGeometry:
 
 
 def _loose(plan: Plan) -> gpd.GeoSeries:
-    """Return obstacles of the setting drawn as points without a size."""
+    """Return obstacles of the setting without a size, and rows without gaps.
+
+    A row of bollards drawn as a line lets people through, nobody knows where.
+    """
     found = []
     for kind in ("bollard", "barrier", "planter"):
         layer = points(plan.near(kind, plan.setting))
         found.append(layer.geometry[layer["diameter_m"].isna()])
+    found.append(lines(plan.near("bollard", plan.setting)).geometry)
     return gpd.GeoSeries(pd.concat(found))
 
 

@@ -144,6 +144,15 @@ def test_posts_take_width() -> None:
     )
 
 
+def test_bollards_drawn_as_a_line_leave_the_width_open() -> None:
+    row = [LineString([(18, 0), (22, 0)])]
+    result = egress_time(square(*WAYS, bollard=row))
+    assert result.state == "unknown"
+    assert result.reason.code == "bollards_drawn_as_line"
+    assert result.best == pytest.approx(820 / 82 / 6, abs=0.01)
+    assert result.worst == pytest.approx(820 / 82 / 2, abs=0.01)  # 4 of 4 + 2 blocked
+
+
 def test_one_way_out_is_none_when_it_is_blocked() -> None:
     result = egress_time(square(WAYS[0]))
     assert result.value == inf

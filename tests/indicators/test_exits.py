@@ -84,6 +84,12 @@ def test_posts_without_a_size_are_told() -> None:
     assert found.exits[0].unsized == ("bollard-1",)
 
 
+def test_bollards_drawn_as_a_line_hide_their_gaps() -> None:
+    found = exits(room((10, -20, 14, 0), bollard=[LineString([(10, 0), (14, 0)])]))
+    assert clear(found) == [4.0]
+    assert found.exits[0].unsized == ("bollard-1",)
+
+
 def test_a_fence_along_the_border_closes_it() -> None:
     gaps = ((0, -20, 40, 0),)
     fence = [LineString([(0, 0), (30, 0)])]
