@@ -288,16 +288,17 @@ def test_more_trees_raise_canopy(variant):
     assert after.level > before.level
 
 
-@pytest.mark.parametrize(
-    ("variant", "kind"),
-    [
-        (v, kind)
-        for v in VARIANTS
-        for kind, _ in pyogrio.list_layers(_file(v))
-        if kind not in ("site", "extent")
-    ],
-)
-def test_a_layer_left_out_raises_nothing(variant, kind):
+#: Each kind in the last of the plans that has it: to measure a plan takes its time.
+LEFT_OUT = {
+    kind: variant
+    for variant in VARIANTS
+    for kind, _ in pyogrio.list_layers(_file(variant))
+    if kind not in ("site", "extent")
+}
+
+
+@pytest.mark.parametrize(("kind", "variant"), LEFT_OUT.items())
+def test_a_layer_left_out_raises_nothing(kind, variant):
     plan = _plan(variant)
     fewer = replace(
         plan,
