@@ -30,6 +30,18 @@ def test_the_level_is_the_lowest_of_the_parts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("gap", "slow", "level"),
+    [(1.2, 1.6, 4), (1.2, 0.0, 3), (1.6, 1.6, 4), (1.0, 1.5, 2), (0.8, 0.0, 0)],
+)
+def test_a_wide_slow_gap_lifts_a_row_to_the_highest_level(
+    gap: float, slow: float, level: int
+) -> None:
+    parts = [("barrier_gap", value("barrier_gap", gap))]
+    parts += [("slow_gap_width", value("slow_gap_width", slow))]
+    assert results(*parts).criterion("A-03").printed_level == level
+
+
+@pytest.mark.parametrize(
     ("bound", "low", "high"),
     [("exact", 2.5, 2.5), ("lower", 2.5, 4), ("upper", 0, 2.5), ("open", 0, 4)],
 )
