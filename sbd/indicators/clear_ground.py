@@ -45,6 +45,8 @@ _HALF_CROSSING_M = 3.0
 _HALF_WAY_M = 1.0
 #: Slits between two grounds no wider than twice this are closed. [m]
 _SLIT_M = 0.05
+#: Round posts are drawn with no more corners than this needs. [m]
+_HAIR_M = 0.0005
 #: Kinds whose form one knows only from a size.
 _SIZED = tuple(kind for kind in SOLID if kind not in ("building", "lamp", "bin"))
 
@@ -116,7 +118,7 @@ class ClearGround:
             for shape in lines(plan.near(kind, window)).geometry
         ]
         spots = self.unsized.buffer(THICKNESS_M / 2)
-        return union([self.ground.solid, *thin, *spots])
+        return union([self.ground.solid, *thin, *spots]).simplify(_HAIR_M)
 
     @cached_property
     def unsized(self) -> gpd.GeoSeries:
