@@ -211,14 +211,10 @@ def test_what_is_assumed_does_not_count_where_it_may_not_decide() -> None:
     assert any(lack.draw for lack in of(paved, "A-01").lacks)
 
 
-@pytest.mark.parametrize(
-    ("variant", "lacking"),
-    [("existing", {}), ("a", {}), ("b", {"S-03": (Lack(("wall",), "rating", 2, 2),)})],
-)
-def test_the_shipped_plans(variant: str, lacking: dict[str, Any]) -> None:
+@pytest.mark.parametrize("variant", ["existing", "a", "b"])
+def test_the_shipped_plans_lack_nothing(variant: str) -> None:
     plan = read_plan([ROOT / "data" / "geo" / f"vlierplein-{variant}.gpkg"])
-    found = readiness(plan, CHECKLIST)
-    assert {one.id: one.lacks for one in found if not one.met} == lacking
+    assert [one.id for one in readiness(plan, CHECKLIST) if not one.met] == []
 
 
 def test_what_has_all_it_needs_is_measured(shared_data: Any) -> None:
