@@ -164,7 +164,7 @@ class Lighting:
         points : (n, 2) array
             In the plan's CRS. [m]
         height_m : float or (n,) array
-            Above the ground. [m]
+            Above the ground, not below it. [m]
         best : bool
             How missing crowns and heights are filled in, see `shadows`.
 
@@ -200,12 +200,17 @@ class Lighting:
         )
 
     def _pairs(self, at: Floats) -> tuple[Ints, Ints]:
-        """Pair points with the lamps near them, in order of points and lamps."""
+        """Pair points with the lamps near them, in order of points and lamps.
+
+        A cone that ends on the ground is nowhere wider above it.
+        """
         if not len(at) or not len(self.lamps.rows):
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         tree = shapely.STRtree(np.asarray(shapely.points(self.lamps.places)))
         point, lamp = tree.query(
-            shapely.points(at), predicate="dwithin", distance=self.most_m
+            shapely.points(at),
+            predicate="dwithin",
+            distance=min(self.most_m, self.reach + _BEYOND_M),
         )
         order = np.lexsort((lamp, point))
         return point[order], lamp[order]
