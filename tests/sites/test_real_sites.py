@@ -25,7 +25,7 @@ SITES = (
 )
 #: Criteria that neither visibility nor free space is needed for.
 NOW = (
-    "S-11", "S-14", "A-03", "A-05", "A-06", "A-09",
+    "S-08", "S-12", "S-11", "S-14", "A-03", "A-05", "A-06", "A-09",
     "L-01", "L-02", "L-03", "L-04", "L-05", "L-07", "L-10",
 )  # fmt: skip
 #: Those that light decides.
