@@ -384,7 +384,8 @@ def _untold(plan: Plan) -> BaseGeometry:
     lines = union([*assumed.geometry, *clear.loose.buffer(_ALONG_M)])
     if plan.declared.issuperset(WALKED):
         return lines
-    return lines.union(plan.judged.buffer(1.0).difference(clear.ground.covered))
+    bare = plan.judged.buffer(1.0).difference(clear.ground.covered)
+    return polygons_of(lines.union(polygons_of(bare)))
 
 
 def _open_lines(shape: BaseGeometry) -> Iterator[LineString]:
