@@ -10,6 +10,9 @@ from shapely.geometry.base import BaseGeometry
 from sbd.indicators.grid import Grid
 from sbd.indicators.ground import polygons_of
 
+#: Smaller parts are crumbs of cutting. [m2]
+_CRUMB_M2 = 0.01
+
 
 def patches(
     grid: Grid, chosen: NDArray[np.bool_], area: BaseGeometry
@@ -37,5 +40,5 @@ def patches(
     west, east = grid.x0 + start * grid.cell, grid.x0 + end * grid.cell
     runs = shapely.box(west, south, east, south + grid.cell)
     joined = polygons_of(shapely.union_all(runs).intersection(area))
-    parts = [p for p in shapely.get_parts(joined) if not p.is_empty]
+    parts = [p for p in shapely.get_parts(joined) if p.area > _CRUMB_M2]
     return sorted(parts, key=lambda part: (-part.area, part.wkb))
