@@ -19,6 +19,8 @@ from sbd.checklists.read import read_checklist
 from sbd.document import CriterionResult
 from sbd.indicators.ground import SOLID, WALKED
 from sbd.plans.plan import Plan, make_plan
+from sbd.plans.read import read_plan
+from tests.conftest import ROOT
 
 SITE = box(0, 0, 40, 40)
 OUTSIDE = box(-20, -20, 60, 60)
@@ -136,6 +138,14 @@ def test_a_full_square_takes_longer_to_leave(checklist: Checklist) -> None:
     assert event == pytest.approx(800 / 82 / 6, abs=0.01)
     assert day is not None
     assert day < event
+
+
+def test_the_ring_of_the_demo_holds_a_full_square_up(checklist: Checklist) -> None:
+    """Its README: 600 m2 at 2 persons, three passages of 0.95 m."""
+    plan = read_plan([ROOT / "data" / "geo" / "vlierplein-a.gpkg"])
+    result = found(plan, checklist, "event")["S-12"]
+    assert result.parts[0].value == pytest.approx(1200 / 82 / 2.85, rel=0.02)
+    assert int(result.level or 0) == 3
 
 
 def test_a_fence_counts_in_every_scenario(checklist: Checklist) -> None:
