@@ -8,6 +8,7 @@ from functools import cached_property
 from math import inf
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 from shapely.geometry import LineString, Point
@@ -36,8 +37,8 @@ from sbd.plans.plan import WINDOW_M, Plan
 _SLIT_M = 0.25
 #: Ways drawn as lines are thought this much wider than what passes. [m]
 _ROOM_M = 0.01
-#: Round corners are drawn as exactly as this. [m]
-_SHAPE_M = 0.001
+#: Round things are drawn as exactly as this. [m] Source: method, section 1.
+_SHAPE_M = 0.005
 _KINDS = ("parking", "drop_off")
 #: Stands for an entrance where there is none.
 _CENTRE = "centre"
@@ -95,7 +96,8 @@ def reserved_bay_distance(
         doors = gpd.GeoDataFrame(geometry=[centre(plan)], index=[_CENTRE])
     ways = _Ways(_ground(plan, step_free_width_1_m), service_reach_m)
     sure = ways.nearest(doors.geometry, bays.sure)
-    perhaps = ways.nearest(doors.geometry, bays.perhaps)
+    open_ = len(bays.perhaps) > len(bays.sure)
+    perhaps = ways.nearest(doors.geometry, bays.perhaps) if open_ else sure
     worst, best = _worst(sure), _worst(perhaps)
     if best == inf and not plan.declared.issuperset(WALKED):
         best = _straight(doors.geometry, bays.perhaps)
@@ -169,18 +171,19 @@ def _ground(plan: Plan, width_m: float) -> BaseGeometry:
     """Return where the middle of something of a width can be in the window. [m]"""
     clear = clear_ground(plan)
     loose = [
-        lines(plan.near(kind, plan.window)).geometry for kind in ("footway", "crossing")
+        lines(plan.near(kind, plan.window)).geometry.to_numpy()
+        for kind in ("footway", "crossing")
     ]
-    wide = width_m / 2 + _ROOM_M
+    half = width_m / 2 + _ROOM_M
     walked = [
         window(plan).walked,
         *clear.crossings.values(),
-        *(shape.buffer(wide) for shapes in loose for shape in shapes),
+        *shapely.buffer(np.concatenate(loose), half, quad_segs=2),
     ]
     joined = union(walked).buffer(_SLIT_M, join_style="mitre")
     joined = joined.buffer(-_SLIT_M, join_style="mitre")
-    free = eroded(polygons_of(joined.difference(clear.obstacles)), width_m)
-    return polygons_of(free.simplify(_SHAPE_M))
+    free = polygons_of(joined.difference(clear.obstacles).simplify(_SHAPE_M))
+    return polygons_of(eroded(free, width_m).simplify(_SHAPE_M))
 
 
 @dataclass(frozen=True, eq=False)

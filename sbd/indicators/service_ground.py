@@ -48,7 +48,7 @@ _SLIT_M = 0.25
 #: Source: our choice; the depth of a body.
 _GAP_M = 0.2
 #: Ground so much farther from a thing than the nearest lies beside it too. [m]
-_BESIDE_M = 0.002
+_BESIDE_M = 0.005
 #: Thickness of walls and fences drawn as lines. [m] Source: performance notes.
 _THIN_M = 0.1
 _THIN = ("wall", "fence", "hedge")
@@ -193,15 +193,16 @@ class Spots:
 def entry(ground: BaseGeometry, shape: BaseGeometry) -> tuple[BaseGeometry, float]:
     """Return where one leaves the ground for a thing beside it, and what is left.
 
-    Of a thing that is no point, all of the ground that lies nearest to it, for it may
-    be left anywhere along its side. [m]
+    Of a thing that is no point, all of the border of the ground that lies nearest to
+    it, for it may be left anywhere along its side. [m]
     """
     left = float(ground.distance(shape))
     if left == 0:
         return shape.intersection(ground), 0.0
     if shape.geom_type == "Point":
         return Point(shapely.shortest_line(ground, shape).coords[0]), left
-    return ground.intersection(shape.buffer(left + _BESIDE_M)), left
+    around = shape.buffer(left + _BESIDE_M, quad_segs=4)
+    return ground.boundary.intersection(around), left
 
 
 def centre(plan: Plan) -> Point:
@@ -253,7 +254,8 @@ def _walked(plan: Plan, area: BaseGeometry) -> Iterator[BaseGeometry]:
         layer = plan.near(kind, area)
         yield from areas(layer).geometry
         if kind in ("footway", "crossing"):
-            yield from lines(layer).geometry.buffer(_HALF_LINE_M, cap_style="square")
+            drawn = lines(layer).geometry.to_numpy()
+            yield from shapely.buffer(drawn, _HALF_LINE_M, quad_segs=2)
     yield from clear_ground(plan).crossings.values()
     for kind, attribute in (("carriageway", "shared"), ("green", "walkable")):
         layer = areas(plan.near(kind, area))
