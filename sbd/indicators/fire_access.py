@@ -16,7 +16,13 @@ from shapely.geometry.base import BaseGeometry
 from sbd.indicators import among
 from sbd.indicators.approach import lacking_attribute
 from sbd.indicators.facades import Facade, facades, unsaid_buildings
-from sbd.indicators.fire_ground import HARD, fire_ground, unsaid_for_fire, ways_in
+from sbd.indicators.fire_ground import (
+    HARD,
+    fire_ground,
+    unsaid_for_fire,
+    ways_in,
+    widthless,
+)
 from sbd.indicators.fire_lattice import Lattice, search
 from sbd.indicators.ground import SOLID, union
 from sbd.indicators.measurement import (
@@ -309,6 +315,8 @@ def _no_streets(plan: Plan, unit: Unit) -> Measurement | None:
     streets = ("carriageway", "square", "footway")
     if len(missing_kinds(plan, *streets)) == len(streets):
         return unknown(unit, kind_missing(*streets))
+    if widthless(plan):
+        return unknown(unit, Reason("width_missing", {"kind": "carriageway"}))
     if not ways_in(plan):
         return unknown(unit, Reason("no_way_in"))
     return None
@@ -378,9 +386,7 @@ def _resting(plan: Plan, found: Measurement) -> Measurement:
     """Add what the answer rests on."""
     helping, hurting = HARD, (*SOLID, "kerb", "tree", "canopy")
     doors = any(not facade.main for facade in facades(plan))
-    streets = plan.near("carriageway", plan.window).index
     names = {
-        *plan.assumptions_behind("carriageway", "geometry", streets),
         *plan.assumptions_behind("kerb", "height_m", plan.of("kerb").index),
         *plan.assumptions_behind("tree", "base_m", plan.of("tree").index),
     }

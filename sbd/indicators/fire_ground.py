@@ -144,6 +144,17 @@ def ways_in(plan: Plan) -> tuple[BaseGeometry, ...]:
     return tuple(shapely.line_merge(way) for way in found if way.length > 0)
 
 
+def widthless(plan: Plan) -> bool:
+    """Tell whether the width of any carriageway is not drawn, or assumed.
+
+    A path may then be there or not; widths assumed by lanes decide no requirement.
+    """
+    layer = plan.near("carriageway", plan.window)
+    assumed = plan.assumptions_behind("carriageway", "geometry", list(layer.index))
+    loose = window_ground(plan).lines_without_area("carriageway")
+    return bool(assumed) or len(loose) > 0
+
+
 def _beyond(plan: Plan) -> list[BaseGeometry]:
     """Return the ground just beyond each way in, which the window cuts off. [m]"""
     return [way.buffer(_ON_M, cap_style="flat") for way in ways_in(plan)]

@@ -183,7 +183,7 @@ def barrier_energy_ratio(  # noqa: PLR0913 - one for each parameter of the metho
         return nothing
     passage = widest_passage(plan, kerb_m1_m, EVENT)
     if passage.width > OPEN_M:
-        return _open_line(plan, passage)
+        return _open_between(plan, _open_line(plan, passage), kerb_m1_m)
     name = plan.risk.design_vehicle
     if name is None:
         lacking = lacking_attribute("site", "design_vehicle", 1, 1)
@@ -274,6 +274,20 @@ def _open_line(plan: Plan, passage: Passage) -> Measurement:
     reason = Reason("protective_line_open", {"width_m": passage.width})
     found = measured(0.0, "1", reason, where=places)
     return _resting(plan, replace(found, flags=(OPEN_LINE,)), ())
+
+
+def _open_between(plan: Plan, found: Measurement, kerb_m: float) -> Measurement:
+    """Leave open what kinds or kerbs that are missing could close."""
+    kinds = lacking_kinds(plan)
+    closed, reason = replace(found, flags=()), unsaid(plan, ("kerb",))
+    if kinds:
+        return between(closed, kind_missing(*kinds), worst=0.0, best=np.inf)
+    if reason is None:
+        return found
+    cut = widest_passage(plan, kerb_m, Closed(removable=True, unsaid=True))
+    if cut.width > OPEN_M:
+        return found
+    return between(closed, reason, worst=0.0, best=np.inf)
 
 
 def _strength(plan: Plan, line: ProtectiveLine, slow: ProtectiveLine) -> Measurement:

@@ -244,6 +244,11 @@ def test_without_a_way_in_nobody_knows() -> None:
     assert ways_in(where) == ()
 
 
+def test_a_street_without_a_width_leaves_it_open() -> None:
+    found = fire_path_share(plan(carriageway=[LineString([(-60, 0), (60, 0)])]))
+    assert (found.state, found.reason.code) == ("unknown", "width_missing")
+
+
 def test_two_lanes_side_by_side_are_one_way_in() -> None:
     lanes = [box(-60, -6, 60, -1), box(-60, 1, 60, 6)]
     assert len(ways_in(plan(carriageway=lanes))) == 2

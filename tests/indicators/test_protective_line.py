@@ -193,6 +193,14 @@ def test_a_vehicle_that_gets_through_opens_the_line() -> None:
     assert (found.value, found.flags) == (0.0, ("open_protective_line",))
 
 
+def test_what_could_close_an_open_line_leaves_it_open() -> None:
+    found = barrier_energy_ratio(plan(declare=[k for k in ALL if k != "kerb"]))
+    assert (found.state, found.worst, found.best) == ("unknown", 0.0, np.inf)
+    across = [LineString([(5, -3), (5, 3)])]
+    found = barrier_energy_ratio(plan(kerb=across))
+    assert (found.state, found.flags) == ("unknown", ())
+
+
 def test_what_stands_elsewhere_is_not_on_the_line() -> None:
     beside = posts(-2.0, x=-50.0, rating="none")
     behind = posts(9.0, x=50.0, rating="none")
