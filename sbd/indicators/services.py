@@ -39,6 +39,8 @@ ISLANDS = "walkable_islands_left_out"
 #: Share of the walkable ground that islands may have to be left out. [1]
 #: Source: our choice; traffic islands and slivers of drawings.
 _ISLANDS = 0.05
+#: So many others of the kind are shown, the nearest.
+_SHOWN = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -305,7 +307,9 @@ class _Answer:
             )
         else:
             yield Place(self.ground.centre, "finding", label="no_service_reached")
-        for element_id, shape in self.found.perhaps.geometry.items():
-            if self.way is None or element_id != self.way.element_id:
-                label = self.found.kind
-                yield Place(shape, "context", None, label, str(element_id))
+        others = self.found.perhaps.geometry
+        if self.way is not None:
+            others = others.drop(self.way.element_id)
+        nearest = others.distance(self.ground.centre).nsmallest(_SHOWN).index
+        for element_id, shape in others[nearest].items():
+            yield Place(shape, "context", None, self.found.kind, str(element_id))
