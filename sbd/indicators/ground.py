@@ -51,17 +51,25 @@ _EMPTY = Polygon()
 
 def areas(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the rows whose geometry is an area."""
-    return frame[frame.geom_type.isin(("Polygon", "MultiPolygon"))]
+    return _of_dimension(frame, 2)
 
 
 def lines(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the rows whose geometry is a line."""
-    return frame[frame.geom_type.isin(("LineString", "MultiLineString", "LinearRing"))]
+    return _of_dimension(frame, 1)
 
 
 def points(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the rows whose geometry is a point."""
-    return frame[frame.geom_type.isin(("Point", "MultiPoint"))]
+    return _of_dimension(frame, 0)
+
+
+def _of_dimension(frame: gpd.GeoDataFrame, dimension: int) -> gpd.GeoDataFrame:
+    """Return the frame itself where all of its rows are asked for."""
+    shapes = frame.geometry.to_numpy()
+    found = shapely.get_dimensions(shapes) == dimension
+    found &= shapely.get_type_id(shapes) != shapely.GeometryType.GEOMETRYCOLLECTION
+    return frame if found.all() else frame[found]
 
 
 def union(geometries: Iterable[BaseGeometry]) -> BaseGeometry:
