@@ -61,6 +61,15 @@ class _Pair:
 
 
 @dataclass(frozen=True, eq=False)
+class _Crossing:
+    """A level crossing without warning tiles; `sure` where the plan says so."""
+
+    element_id: str
+    shape: BaseGeometry
+    sure: bool
+
+
+@dataclass(frozen=True, eq=False)
 class _Lines:
     """Lines that a cane follows: those the plan is sure of, and those that may be."""
 
@@ -140,15 +149,15 @@ def guided_share(
     reach = (guide_gap_m + plan.tolerance_m, guide_reach_m + plan.tolerance_m)
     sure = [_linked(lines, pair, reach, best=False) for pair in pairs]
     best = [_linked(lines, pair, reach, best=True) for pair in pairs]
-    warned = _warned(plan, guide_kerb_min_m, crossing_reach_m)
-    return _answer(plan, pairs, (sure, best), warned, (lines, reach, defaults))
+    unwarned = _unwarned(plan, guide_kerb_min_m, crossing_reach_m)
+    return _answer(plan, pairs, (sure, best), unwarned, (lines, reach, defaults))
 
 
 def _answer(
     plan: Plan,
     pairs: Sequence[_Pair],
     linked: tuple[list[bool], list[bool]],
-    warned: bool | None,
+    unwarned: list[_Crossing],
     rest: tuple[_Lines, tuple[float, float], tuple[str, ...]],
 ) -> Measurement:
     """Answer at worst and at best of what the plan does not tell."""
@@ -156,23 +165,25 @@ def _answer(
     silent = tuple(k for k in ("tactile", "building", "kerb") if not plan.known(k))
     low, high = 100 * sum(sure) / len(pairs), 100 * sum(best) / len(pairs)
     high = 100.0 if silent else high
-    low = 0.0 if warned is None else low
+    flagged = any(crossing.sure for crossing in unwarned)
+    untold = bool(unwarned) and not flagged
+    low = 0.0 if untold else low
     settled = low == high
     return Measurement(
         "measured" if settled else "unknown",
         "%",
-        _reason(plan, (sure, silent), warned, settled=settled),
+        _reason(plan, (sure, silent), untold=untold, settled=settled),
         value=low if settled else None,
         worst=low,
         best=high,
-        where=tuple(_places(pairs, sure, lines, reach)),
+        where=(*_places(pairs, sure, lines, reach), *map(_shown, unwarned)),
         bound=bound_by(
             plan, helping=(*_EDGES, "kerb", "tactile", *_ENDS), hurting=_ENDS
         ),
         completeness=plan.completeness(*_EDGES, "kerb", "tactile", *_ENDS),
         assumed=plan.assumptions_behind("kerb", "height_m", plan.of("kerb").index),
         defaults=defaults,
-        flags=(NO_WARNING,) if warned is False else (),
+        flags=(NO_WARNING,) if flagged else (),
     )
 
 
@@ -191,8 +202,8 @@ def _lacking(plan: Plan) -> Reason | None:
 def _reason(
     plan: Plan,
     found: tuple[list[bool], tuple[str, ...]],
-    warned: bool | None,
     *,
+    untold: bool,
     settled: bool,
 ) -> Reason:
     """Say how many pairs are linked, or what is missing."""
@@ -201,7 +212,7 @@ def _reason(
         return Reason("pairs_found", {"linked": sum(sure), "pairs": len(sure)})
     if silent:
         return kind_missing(*silent)
-    if warned is None:
+    if untold:
         return Reason("crossing_warning_missing")
     kerbs = plan.near("kerb", plan.setting)
     lacking = int(kerbs["height_m"].isna().sum())
@@ -308,20 +319,20 @@ def _chains(pieces: np.ndarray, gap: float) -> np.ndarray:
     return groups
 
 
-def _warned(plan: Plan, kerb_min: float, reach_m: float) -> bool | None:
-    """Tell whether every level crossing warns a cane; None where that is not told.
+def _unwarned(plan: Plan, kerb_min: float, reach_m: float) -> list[_Crossing]:
+    """Return the level crossings that do not warn a cane, or may not.
 
     Level is a crossing whose kerb is too low for a cane to find.
     """
-    answers: set[bool | None] = set()
-    for crossing in crossing_thresholds(plan, reach_m):
-        if crossing.low >= kerb_min or crossing.tactile:
-            continue
-        level = crossing.high < kerb_min
-        answers.add(False if level and crossing.tactile is False else None)
-    if False in answers:
-        return False
-    return None if None in answers else True
+    return [
+        _Crossing(
+            told.element_id,
+            told.geometry,
+            sure=told.high < kerb_min and told.tactile is False,
+        )
+        for told in crossing_thresholds(plan, reach_m)
+        if told.low < kerb_min and not told.tactile
+    ]
 
 
 def _places(
@@ -336,6 +347,16 @@ def _places(
             yield Place(_drawn(pair), "good", label="guided")
         else:
             yield from _gaps(pair, lines, reach)
+
+
+def _shown(crossing: _Crossing) -> Place:
+    """Show a level crossing that does not warn, or of which that is not told."""
+    return Place(
+        crossing.shape,
+        "finding" if crossing.sure else "context",
+        label=NO_WARNING,
+        element_id=crossing.element_id,
+    )
 
 
 def _drawn(pair: _Pair) -> BaseGeometry:

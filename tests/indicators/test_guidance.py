@@ -119,6 +119,8 @@ def test_a_level_crossing_without_warning_is_flagged(
     road = [(box(48, -50, 52, 90), {"shared": "no"})]
     found = guided_share(plan(carriageway=road, crossing=zebra, **strip((10, 90))))
     assert found.flags == (("crossing_without_warning",) if flagged else ())
+    shown = [p.element_id for p in found.where if p.label in found.flags]
+    assert shown == (["crossing-1"] if flagged else [])
 
 
 def test_a_warning_that_is_not_told_leaves_it_open() -> None:
