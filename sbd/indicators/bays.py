@@ -25,7 +25,6 @@ from sbd.indicators.missing import (
     attribute_missing,
     between,
     bound_by,
-    declared_none,
     kind_missing,
 )
 from sbd.indicators.registry import indicator, need
@@ -152,7 +151,14 @@ class _Bays:
         if self.perhaps.empty and silent:
             return unknown("m", kind_missing(*silent), worst=inf, best=0.0)
         if self.perhaps.empty:
-            return unknown("m", declared_none(*_KINDS), worst=inf, best=inf)
+            return unknown(
+                "m",
+                Reason("no_reserved_bay"),
+                worst=inf,
+                best=inf,
+                bound=bound_by(plan, helping=_KINDS),
+                completeness=plan.completeness(*_KINDS),
+            )
         if not plan.known("entrance"):
             return unknown("m", kind_missing("entrance"), worst=inf, best=0.0)
         if site_ground(plan).walkable.is_empty:

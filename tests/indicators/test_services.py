@@ -228,7 +228,9 @@ def test_without_a_door_one_goes_to_the_middle():
 def test_no_bay_at_all_is_the_worst():
     found = bays()
     assert (found.state, found.worst, found.best) == ("unknown", inf, inf)
-    assert found.reason.code == "declared_none"
+    assert found.reason.code == "no_reserved_bay"
+    mapped = square(parking=[(box(30, 40, 35, 42), {"disabled": "no"})], declare=())
+    assert reserved_bay_distance(mapped).reason.args == {"kinds": ("drop_off",)}
 
 
 def test_parking_that_does_not_say_may_be_reserved():
