@@ -204,11 +204,19 @@ class Ground:
             The parts of the lines inside the domain and outside every area of the
             kind or of a kind that ranks above it, longer than 0.5 m. [m]
         """
-        above = GROUND_ORDER[: GROUND_ORDER.index(kind) + 1]
-        known = self.of(*above)
-        layer = lines(self.plan.near(kind, self.domain))
-        rest = layer.geometry.intersection(self.domain).difference(known)
-        return layer.set_geometry(rest)[rest.length > _LINE_TOLERANCE_M]
+        if kind not in self._bare:
+            above = GROUND_ORDER[: GROUND_ORDER.index(kind) + 1]
+            layer = lines(self.plan.near(kind, self.domain))
+            rest = layer.geometry.to_numpy()
+            known = self.pieces.geometry.to_numpy()[self.pieces["kind"].isin(above)]
+            rest = _outside(shapely.intersection(rest, self.domain), known)
+            long = shapely.length(rest) > _LINE_TOLERANCE_M
+            self._bare[kind] = layer[long].set_geometry(rest[long])
+        return self._bare[kind]
+
+    @cached_property
+    def _bare(self) -> dict[str, gpd.GeoDataFrame]:
+        return {}
 
 
 def _inside(shapes: np.ndarray, domain: BaseGeometry) -> list[BaseGeometry]:
@@ -218,6 +226,15 @@ def _inside(shapes: np.ndarray, domain: BaseGeometry) -> list[BaseGeometry]:
         shape if inside else polygons_of(shape.intersection(domain))
         for shape, inside in zip(shapes, whole, strict=True)
     ]
+
+
+def _outside(lines_drawn: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Take from each line the areas it runs through. [m]"""
+    rest = lines_drawn.copy()
+    pairs = shapely.STRtree(known).query(lines_drawn, "intersects")
+    for n, m in zip(*pairs, strict=True):
+        rest[n] = rest[n].difference(known[m])
+    return rest
 
 
 def _apart(shapes: list[BaseGeometry]) -> list[BaseGeometry]:

@@ -27,6 +27,8 @@ DECIDING = (
 )
 #: Parallelograms thinner than this are edges along the shadow. [m2]
 _FLAT_M2 = 1e-9
+#: An area that fills its hull but for this share is convex.
+_CONVEX = 1e-9
 
 
 @dataclass(frozen=True)
@@ -127,28 +129,41 @@ def shade(plan: Plan, ray: Ray, *, best: bool = False) -> BaseGeometry:
     """
     buildings = casting(plan, "building", ray, best=best)
     trees = casting(plan, "tree", ray, best=best)
-    shadows = [
-        swept(shape, ray.x * high, ray.y * high)
+    pieces = [
+        _pieces(shape, ray.x * high, ray.y * high)
         for shape, high in zip(buildings.geometry, buildings["high"], strict=True)
     ]
     crowns = discs(trees.geometry, trees["radius"])
     for crown, low, high in zip(crowns, trees["low"], trees["high"], strict=True):
         start = translate(crown, ray.x * low, ray.y * low)
-        shadows.append(swept(start, ray.x * (high - low), ray.y * (high - low)))
-    return union(shadows).intersection(plan.judged)
+        pieces.append(_pieces(start, ray.x * (high - low), ray.y * (high - low)))
+    shapely.prepare(plan.judged)
+    every = np.concatenate([*pieces, np.empty(0, dtype=object)])
+    here = every[shapely.intersects(plan.judged, every)]
+    return union(here).intersection(plan.judged)
 
 
 def swept(shape: BaseGeometry, dx: float, dy: float) -> BaseGeometry:
-    """Return what an area covers while it is moved straight by a vector. [m]
+    """Return what an area covers while it is moved straight by a vector. [m]"""
+    return union(_pieces(shape, dx, dy))
+
+
+def _pieces(shape: BaseGeometry, dx: float, dy: float) -> np.ndarray:
+    """Return areas that together are what an area covers while it is moved. [m]
 
     Its start, its end and the parallelograms its edges sweep: together exactly the
     swept area, for courtyards too.
     """
-    pieces = [shape, translate(shape, dx, dy)]
-    for part in shapely.get_parts(shape):
-        for ring in (part.exterior, *part.interiors):
-            pieces += list(_ribbons(shapely.get_coordinates(ring), dx, dy))
-    return union(pieces)
+    end = translate(shape, dx, dy)
+    if shape.area >= shape.convex_hull.area * (1 - _CONVEX):
+        return np.array([shapely.union(shape, end).convex_hull, None])[:-1]
+    rings = [
+        shapely.get_coordinates(ring)
+        for part in shapely.get_parts(shape)
+        for ring in (part.exterior, *part.interiors)
+    ]
+    ribbons = [_ribbons(ring, dx, dy) for ring in rings]
+    return np.concatenate([np.array([shape, end], dtype=object), *ribbons])
 
 
 def _ribbons(ring: np.ndarray, dx: float, dy: float) -> np.ndarray:
