@@ -52,8 +52,9 @@ class Walking:
     Notes
     -----
     Distances are those of the shortest path that stays in the free space, up to
-    rounding and the 0.1 mm to which the free space is snapped. A place outside, by
-    more than 0.01 m, is not reached.
+    rounding. A place outside, by
+    more than 0.01 m, is not reached. A slit is a way however narrow it is, also one
+    that rounding left between two blocks: erode or open the space where that matters.
     """
 
     def __init__(self, free_space: BaseGeometry) -> None:
