@@ -118,7 +118,8 @@ class ClearGround:
             for shape in lines(plan.near(kind, window)).geometry
         ]
         spots = self.unsized.buffer(THICKNESS_M / 2)
-        return union([self.ground.solid, *thin, *spots]).simplify(_HAIR_M)
+        solid = polygons_of(self.ground.solid)
+        return union([solid, *thin, *spots]).simplify(_HAIR_M)
 
     @cached_property
     def unsized(self) -> gpd.GeoSeries:
@@ -152,7 +153,7 @@ class ClearGround:
     def terraces(self) -> BaseGeometry:
         """Terraces of the window, where furniture stands. [m]"""
         near = footprints(self.plan, "terrace", within=self.plan.window)
-        return union(near.geometry)
+        return polygons_of(union(near.geometry))
 
 
 @lru_cache(maxsize=8)

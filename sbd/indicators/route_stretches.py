@@ -121,19 +121,21 @@ def clear_widths(
     """
     routes, clear = main_routes(plan), clear_ground(plan)
     zone = routes.network.buffer(reach + 1.0)
-    ground = closed(
+    wide = closed(
         [
             clear.drawn(),
             *clear.crossings.values(),
             route_crossings(plan),
             *_cycleways(plan, routes, reach),
         ]
-    ).intersection(zone)
+    )
+    ground = polygons_of(wide.intersection(zone))
     rows = list(_rows_across(plan, routes, spacing, point, reach))
-    posts = union(shape for row, _ in rows for shape in row).intersection(ground)
+    posts = union(shape for row, _ in rows for shape in row)
+    posts = polygons_of(posts.intersection(ground))
     clear_of = ground.difference(clear.obstacles).difference(clear.terraces())
     free = polygons_of(clear_of.union(posts))
-    shut = clear.unspaced.intersection(zone)
+    shut = polygons_of(clear.unspaced.intersection(zone))
     stretches = tuple(_stretches(plan, routes, ground, free, reach))
     closed_m = inf
     if not shut.is_empty:

@@ -225,7 +225,7 @@ def _level(
         layer = plan.near(kind, zone)
         steep += list(layer.geometry[layer["slope_pct"].abs() > slope_max])
     lines = [c.shape.buffer(_SAME_M) for c in wheels.sure if c.kind != "crossing"]
-    free = ground.intersection(zone).difference(clear.obstacles)
+    free = polygons_of(ground.intersection(zone)).difference(clear.obstacles)
     return polygons_of(free.difference(union([clear.terraces(), *steep, *lines])))
 
 
