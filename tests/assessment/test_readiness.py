@@ -217,6 +217,11 @@ def test_the_shipped_plans_lack_nothing(variant: str) -> None:
     assert [one.id for one in readiness(plan, CHECKLIST) if not one.met] == []
 
 
+#: What only measuring can tell: a path at the border is drawn without a width, or the
+#: data ends before a service is found.
+TOLD_BY_MEASURING = {"paths_without_width", "service_beyond"}
+
+
 def test_what_has_all_it_needs_is_measured(shared_data: Any) -> None:
     folder = shared_data / "dortmund-marsbruchplatz"
     plan = read_plan(
@@ -228,7 +233,8 @@ def test_what_has_all_it_needs_is_measured(shared_data: Any) -> None:
     for one in readiness(plan, CHECKLIST):
         parts = CHECKLIST.criterion(one.id).measured_by
         if one.met and all(table[p.indicator].function for p in parts):
-            state = assessment.criterion(one.id).state
-            assert state in ("measured", "not_applicable"), one.id
-            compared += 1
-    assert compared >= 4
+            found = assessment.criterion(one.id)
+            if found.reason is None or found.reason.code not in TOLD_BY_MEASURING:
+                assert found.state in ("measured", "not_applicable"), one.id
+                compared += 1
+    assert compared >= 8
