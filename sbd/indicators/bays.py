@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from sbd.indicators.among import WALKABLE
 from sbd.indicators.clear_ground import clear_ground
 from sbd.indicators.destinations import main_entrances
-from sbd.indicators.freespace import eroded, parts
+from sbd.indicators.freespace import parts
 from sbd.indicators.ground import WALKED, lines, polygons_of, site_ground, union
 from sbd.indicators.ground import window_ground as window
 from sbd.indicators.measurement import Measurement, Place, Reason, measured, unknown
@@ -38,6 +38,9 @@ _SLIT_M = 0.25
 _ROOM_M = 0.01
 #: Round things are drawn as exactly as this. [m] Source: method, section 1.
 _SHAPE_M = 0.005
+#: Straight pieces to a quarter of a round corner: they let through what is wider by
+#: 8 mm in 0.90 m, less than the tolerance of lengths.
+_QUAD_SEGS = 6
 _KINDS = ("parking", "drop_off")
 #: Stands for an entrance where there is none.
 _CENTRE = "centre"
@@ -188,8 +191,9 @@ def _ground(plan: Plan, width_m: float) -> BaseGeometry:
     ]
     joined = union(walked).buffer(_SLIT_M, join_style="mitre")
     joined = joined.buffer(-_SLIT_M, join_style="mitre")
-    free = polygons_of(joined.difference(clear.obstacles).simplify(_SHAPE_M))
-    return polygons_of(eroded(free, width_m).simplify(_SHAPE_M))
+    free = joined.difference(clear.obstacles)
+    simple = shapely.simplify(free, _SHAPE_M, preserve_topology=False)
+    return polygons_of(simple.buffer(-width_m / 2, quad_segs=_QUAD_SEGS))
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,15 +45,16 @@ class SeatWalks:
         self.reach_m = reach_m
         self._seats = np.array([*seats, None], dtype=object)[:-1]
         around = union(shapely.buffer(self._seats, reach_m + 4 * _STEP_M, quad_segs=8))
-        blocks = union(_blocks(plan, around))
-        self._hidden = shapely.dwithin(self._seats, blocks, reach_m)
-        self._walking = Walking(polygons_of(around.difference(blocks)))
+        self._blocks = union(_blocks(plan, around))
+        shapely.prepare(self._blocks)
+        self._discs = shapely.buffer(self._seats, reach_m + _STEP_M)
+        self._walking = Walking(polygons_of(around.difference(self._blocks)))
 
     def unreached(self, line: LineString) -> list[Interval]:
         """Return the stretches of a line from which no seat is near on foot.
 
-        Where nothing stands within reach of a seat, or in its way, its distances are
-        straight and exact; otherwise they are walked.
+        Where nothing stands between a seat and the line its distances are straight,
+        and exact; otherwise they are walked.
 
         Returns
         -------
@@ -61,9 +62,15 @@ class SeatWalks:
             Start and end along the line, in order. [m]
         """
         near = shapely.dwithin(self._seats, line, self.reach_m)
-        free = list(self._seats[near & ~self._hidden])
+        seats = self._seats[near]
+        parts = shapely.intersection(self._discs[near], line)
+        between = shapely.convex_hull(
+            shapely.geometrycollections(np.stack([seats, parts], axis=1))
+        )
+        hidden = shapely.intersects(self._blocks, between)
+        free = list(seats[~hidden])
         walked: list[Interval] = []
-        for seat in self._seats[near & self._hidden]:
+        for seat in seats[hidden]:
             along, straight = self._places(line, seat)
             there = shapely.get_coordinates(shapely.line_interpolate_point(line, along))
             walks = self._walking.nearest([seat], there, 1.5 * self.reach_m)
