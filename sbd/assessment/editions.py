@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from statistics import median
+from typing import Any
 
 from sbd.assessment.records import DOUBLED_AT_RAISED_RISK
 from sbd.assessment.scores import rescore
@@ -43,6 +44,8 @@ SENSITIVE_COLUMNS = frozenset(
 FEWEST_RATERS = 3
 #: A legal access figure whose widths are the gaps of the protective line.
 ACCESS_GAPS = "A-03"
+#: Labels of places at such gaps, which other criteria show too.
+GAPS = ("gap", "slow_gap")
 
 
 def public_edition(assessment: Assessment) -> Assessment:
@@ -97,7 +100,17 @@ def _criterion(result: CriterionResult, protects: bool) -> CriterionResult:
     update: dict[str, object] = {"people": _people(result.people)}
     if result.id == ACCESS_GAPS and protects and result.state != "not_applicable":
         update |= _without_widths(result)
+    elif protects and result.where is not None:
+        update |= _without_gaps(result.where)
     return result.model_copy(update=update)
+
+
+def _without_gaps(where: dict[str, Any]) -> dict[str, object]:
+    """Leave out places that show a gap in a row, whatever criterion they are of."""
+    shown = [f for f in where["features"] if f["properties"].get("label") not in GAPS]
+    if not shown:
+        return {"where": None, "place": "whole_site"}
+    return {"where": {**where, "features": shown}}
 
 
 def _without_widths(result: CriterionResult) -> dict[str, object]:
