@@ -37,7 +37,7 @@ from sbd.indicators.missing import (
     missing_kinds,
     own_elements,
 )
-from sbd.indicators.obstacles import CROWN_M, EYE_M, SHRUB_M
+from sbd.indicators.obstacles import CROWN_M, EYE_M, HIDING, SHRUB_M
 from sbd.indicators.registry import indicator, need
 from sbd.plans.plan import Plan
 
@@ -251,7 +251,7 @@ def _density(plan: Plan, frontage: BaseGeometry, active: _Active) -> Measurement
     """Turn counts into openings per 100 m, with where they are and are not."""
     worst, best = (100 * n / frontage.length for n in (active.worst, active.best))
     where = _places(plan, frontage, active)
-    either = ("building", *WALKED)
+    either = (*HIDING, *WALKED)
     bound = bound_by(plan, helping=["opening", "entrance", *either], hurting=either)
     completeness = plan.completeness("opening", "entrance", *either)
     assumed = assumed_walkable(plan)

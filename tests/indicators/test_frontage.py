@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from sbd.indicators.frontage import frontage_activity
 from sbd.indicators.ground import WALKED
 from sbd.indicators.measurement import Measurement
+from sbd.indicators.obstacles import HIDING
 from sbd.plans.plan import Supplied, make_plan
 
 #: A square of 60 x 20 m with one long building, 20 m deep, along its north side.
@@ -21,7 +22,7 @@ NORTH = box(0, 20, 60, 40)
 #: Its south front is seen from the square. So near are 10 m of either end wall too,
 #: but nobody on the square sees them.
 LENGTH = 60
-ALL = ("building", "opening", "entrance", "carriageway", "green", *WALKED)
+ALL = (*HIDING, "opening", "entrance", "carriageway", "green", *WALKED)
 
 
 def door(x: float, y: float = 20, kind: str | None = "door") -> tuple[Point, Any]:
