@@ -120,7 +120,7 @@ def clear_widths(
         The same object for the same plan and parameters.
     """
     routes, clear = main_routes(plan), clear_ground(plan)
-    zone = routes.network.buffer(reach + 1.0)
+    zone = routes.network.buffer(reach + 1.0, quad_segs=4)
     wide = closed(
         [
             clear.drawn(),
@@ -169,7 +169,8 @@ def _stretches(
     reach: float,
 ) -> Iterator[Stretch]:
     """Cut the routes by what they run on, and measure each stretch on the ground."""
-    under, untold = ground.buffer(_SLIT_M), _untold(plan)
+    under = ground.buffer(_SLIT_M, join_style="mitre")
+    untold = _untold(plan)
     flows, enough = plan.of("route")["peak_flow_pmin"], inf
     for element_id, shape in routes.lines.items():
         for line in _open_lines(shape):

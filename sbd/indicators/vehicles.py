@@ -167,7 +167,8 @@ def arrivals(
     zones = crowd_zones(plan)
     ground = vehicle.ground(plan, closed)
     field = ground.before(zones)
-    edge = zones.boundary.intersection(field.buffer(plan.tolerance_m))
+    near = field.buffer(plan.tolerance_m, join_style="mitre")
+    edge = zones.boundary.intersection(near)
     stretches = shapely.get_parts(shapely.line_merge(edge))
     points = [spaced(stretch) for stretch in stretches]
     if not points:
