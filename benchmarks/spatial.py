@@ -130,8 +130,9 @@ def assessment() -> Found:
     return row, {"Assessing a real site": {spatial_assess.SITE: row}} if row else {}
 
 
-#: By name; what needs more than one core last.
+#: By name. The assessment comes first: a process starts with the peak of its parent.
 GROUPS: dict[str, Callable[[], Found]] = {
+    "assessment": assessment,
     "isovists": isovists,
     "exactness": exactness,
     "growth": growth,
@@ -139,7 +140,6 @@ GROUPS: dict[str, Callable[[], Found]] = {
     "spaces": spaces,
     "walks": walks,
     "threads": threads,
-    "assessment": assessment,
 }
 ON_ALL_CORES = ("threads", "assessment")
 
