@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -214,6 +214,8 @@ class Place:
 
     folder: Path
     crs: str
+    #: Routes that people walk; how they are derived is tested by school geometry.
+    walked: Sequence[LineString] = ()
 
     @cached_property
     def things(self) -> list[Thing]:

@@ -76,7 +76,7 @@ def longest_without_seat(place: Place) -> float:
     seats = shapely.union_all([b.geometry for b in place.all(is_bench)])
     return max(
         longest_run(p.distance(seats) > 10 for p in steps(line))
-        for line in place.routes
+        for line in place.walked
     )
 
 

@@ -175,7 +175,7 @@ def shade(place: Place) -> float:
     ]
     trees = place.all(is_tree, shape="Point", within=30)
     benches = [b.geometry for b in place.all(is_bench, shape="Point", within=0)]
-    walked = [p for line in place.routes for p in steps(line)]
+    walked = [p for line in place.walked for p in steps(line)]
     shares = [
         sum(in_shade(p, sun, houses, trees) for p in points) / len(points)
         for points in (benches, walked)
