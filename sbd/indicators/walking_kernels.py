@@ -21,18 +21,13 @@ from heapq import heappop, heappush
 import numpy as np
 from numba import njit
 
-#: A point this far beside a ray still lies on it: rounding over some kilometres. [m]
-ON_M = 1e-7
+from sbd.indicators.raster_kernels import ON_M, paint, xy
+
 #: A walk has to be this much longer than another to be dropped: rounding. [m]
 LONGER_M = 1e-9
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _xy(points, i):
-    return points[i, 0], points[i, 1]
-
-
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _side(px, py, nx, ny, rx, ry, x, y):
     """How far a point lies left of the ray of a root through r. [m]"""
     dx = nx
@@ -46,7 +41,7 @@ def _side(px, py, nx, ny, rx, ry, x, y):
     return (dx * (y - ry) - dy * (x - rx)) / size
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _gap(px, py, nx, ny, x, y):
     """Distance of a point from a root. [m]"""
     if nx == 0.0 and ny == 0.0:
@@ -54,7 +49,7 @@ def _gap(px, py, nx, ny, x, y):
     return abs((x - px) * nx + (y - py) * ny)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _meet(px, py, nx, ny, rx, ry, ax, ay, bx, by):
     """Where the ray of a root through r meets the edge from a to b."""
     dx = nx
@@ -101,10 +96,10 @@ def _offer(heap, root, t, e, cone, mesh, places, normals, reached):
         return
     a = triangles[t, e]
     b = triangles[t, e + 1 if e < 2 else 0]
-    px, py = _xy(places, root)
-    nx, ny = _xy(normals, root)
-    ax, ay = _xy(vertices, a)
-    bx, by = _xy(vertices, b)
+    px, py = xy(places, root)
+    nx, ny = xy(normals, root)
+    ax, ay = xy(vertices, a)
+    bx, by = xy(vertices, b)
     rx, ry, lx, ly = cone
     if _side(px, py, nx, ny, rx, ry, ax, ay) > 0.0:
         rx = ax
@@ -129,10 +124,10 @@ def _key(root, a, b, cone, mesh, places, normals, reached):
     metre and the walk from the root by no more: the far end of the window decides.
     """
     vertices = mesh[0]
-    px, py = _xy(places, root)
-    nx, ny = _xy(normals, root)
-    ax, ay = _xy(vertices, a)
-    bx, by = _xy(vertices, b)
+    px, py = xy(places, root)
+    nx, ny = xy(normals, root)
+    ax, ay = xy(vertices, a)
+    bx, by = xy(vertices, b)
     rx, ry, lx, ly = cone
     sx, sy = _meet(px, py, nx, ny, rx, ry, ax, ay, bx, by)
     tx, ty = _meet(px, py, nx, ny, lx, ly, ax, ay, bx, by)
@@ -147,63 +142,6 @@ def _key(root, a, b, cone, mesh, places, normals, reached):
 
 
 @njit(cache=True, nogil=True)
-def _row(y, ax, ay, bx, by, low, high):
-    """Narrow a stretch of a row to the left of the line from a to b."""
-    rise = by - ay
-    slack = ON_M * math.sqrt((bx - ax) * (bx - ax) + rise * rise)
-    room = (bx - ax) * (y - ay) + slack
-    if rise > 0.0:
-        high = min(high, ax + room / rise)
-    elif rise < 0.0:
-        low = max(low, ax + room / rise)
-    elif room < 0.0:
-        high = low - 1.0
-    return low, high
-
-
-@njit(cache=True, nogil=True)
-def _paint(root, t, whole, cone, mesh, places, normals, reached, raster):
-    """Write the distance of the cells of a triangle that a root sees."""
-    x0, y0, cell, values = raster
-    if len(values) == 0:
-        return
-    vertices, triangles, _ = mesh
-    px, py = _xy(places, root)
-    nx, ny = _xy(normals, root)
-    so_far = reached[root]
-    ax, ay = _xy(vertices, triangles[t, 0])
-    bx, by = _xy(vertices, triangles[t, 1])
-    cx, cy = _xy(vertices, triangles[t, 2])
-    rx, ry, lx, ly = cone
-    ux, uy, vx, vy = nx, ny, nx, ny
-    if nx == 0.0 and ny == 0.0:
-        ux, uy, vx, vy = rx - px, ry - py, lx - px, ly - py
-    south = math.ceil((min(ay, by, cy) - ON_M - y0) / cell - 0.5)
-    north = math.floor((max(ay, by, cy) + ON_M - y0) / cell - 0.5)
-    for row in range(max(0, south), min(len(values) - 1, north) + 1):
-        y = y0 + (row + 0.5) * cell
-        low, high = _row(y, ax, ay, bx, by, min(ax, bx, cx), max(ax, bx, cx))
-        low, high = _row(y, bx, by, cx, cy, low, high)
-        low, high = _row(y, cx, cy, ax, ay, low, high)
-        if not whole:
-            low, high = _row(y, rx, ry, rx + ux, ry + uy, low, high)
-            low, high = _row(y, lx + vx, ly + vy, lx, ly, low, high)
-        first = max(0, math.ceil((low - ON_M - x0) / cell - 0.5))
-        last = min(values.shape[1] - 1, math.floor((high + ON_M - x0) / cell - 0.5))
-        if nx == 0.0 and ny == 0.0:
-            up = (y - py) * (y - py)
-            for column in range(first, last + 1):
-                dx = x0 + (column + 0.5) * cell - px
-                away = so_far + math.sqrt(dx * dx + up)
-                values[row, column] = min(values[row, column], away)
-        else:
-            for column in range(first, last + 1):
-                x = x0 + (column + 0.5) * cell
-                away = so_far + abs((x - px) * nx + (y - py) * ny)
-                values[row, column] = min(values[row, column], away)
-
-
-@njit(cache=True, nogil=True, inline="always")
 def _within(px, py, nx, ny, cone, x, y):
     """Tell whether a point lies between the rays of a root."""
     rx, ry, lx, ly = cone
@@ -216,11 +154,11 @@ def _within(px, py, nx, ny, cone, x, y):
 def _aim(root, t, whole, cone, places, normals, reached, aims):
     """Note the distance of the targets of a triangle that a root sees."""
     starts, members, targets, lengths, last = aims
-    px, py = _xy(places, root)
-    nx, ny = _xy(normals, root)
+    px, py = xy(places, root)
+    nx, ny = xy(normals, root)
     for m in range(starts[t], starts[t + 1]):
         i = members[m]
-        x, y = _xy(targets, i)
+        x, y = xy(targets, i)
         if whole or _within(px, py, nx, ny, cone, x, y):
             away = reached[root] + _gap(px, py, nx, ny, x, y)
             if away < lengths[i]:
@@ -233,9 +171,9 @@ def _relax(heap, root, v, places, normals, reached, before, bends):
     """Note that a vertex is seen from a root; one that walks bend round is a root."""
     if v == root:
         return
-    px, py = _xy(places, root)
-    nx, ny = _xy(normals, root)
-    x, y = _xy(places, v)
+    px, py = xy(places, root)
+    nx, ny = xy(normals, root)
+    x, y = xy(places, v)
     away = reached[root] + _gap(px, py, nx, ny, x, y)
     if away < reached[v] - 1e-12:
         reached[v] = away
@@ -250,22 +188,22 @@ def _begin(heap, root, t, cone, tables, state, aims, raster):
     mesh, places, normals, corners = tables
     reached, before = state
     vertices, triangles, _ = mesh
-    nx, ny = _xy(normals, root)
-    px, py = _xy(places, root)
+    nx, ny = xy(normals, root)
+    px, py = xy(places, root)
     whole = nx == 0.0 and ny == 0.0
-    _paint(root, t, whole, cone, mesh, places, normals, reached, raster)
+    paint(root, t, whole, cone, mesh, places, normals, reached, raster)
     _aim(root, t, whole, cone, places, normals, reached, aims)
     for e in range(3):
         v = triangles[t, e]
-        x, y = _xy(vertices, v)
+        x, y = xy(vertices, v)
         ahead = (x - px) * nx + (y - py) * ny >= 0.0
         if whole or (ahead and _within(px, py, nx, ny, cone, x, y)):
             _relax(heap, root, v, places, normals, reached, before, corners[3])
     for e in range(3):
         part = cone
         if whole:
-            ax, ay = _xy(vertices, triangles[t, e])
-            bx, by = _xy(vertices, triangles[t, e + 1 if e < 2 else 0])
+            ax, ay = xy(vertices, triangles[t, e])
+            bx, by = xy(vertices, triangles[t, e + 1 if e < 2 else 0])
             part = (ax, ay, bx, by)
         _offer(heap, root, t, e, part, mesh, places, normals, reached)
 
@@ -276,8 +214,8 @@ def _bend(heap, v, tables, state, aims, raster):
     _, places, normals, corners = tables
     before = state[1]
     walls = corners[2]
-    x, y = _xy(places, v)
-    ux, uy = _xy(normals, before[v])
+    x, y = xy(places, v)
+    ux, uy = xy(normals, before[v])
     if ux == 0.0 and uy == 0.0:
         ux = x - places[before[v], 0]
         uy = y - places[before[v], 1]
@@ -287,8 +225,8 @@ def _bend(heap, v, tables, state, aims, raster):
     ux /= size
     uy /= size
     slack = max(ON_M, ON_M / size)
-    sx, sy = _xy(walls, 2 * v)
-    tx, ty = _xy(walls, 2 * v + 1)
+    sx, sy = xy(walls, 2 * v)
+    tx, ty = xy(walls, 2 * v + 1)
     to_first = ux * sy - uy * sx
     to_last = ux * ty - uy * tx
     if to_first >= -slack and to_last >= -slack:  # what stands there is on the left
@@ -306,7 +244,7 @@ def _fan(heap, v, cone, tables, state, aims, raster):
     reached, before = state
     vertices, triangles, _ = mesh
     starts, fans, _, bends = corners
-    x, y = _xy(places, v)
+    x, y = xy(places, v)
     rx, ry, lx, ly = cone
     for m in range(starts[v], starts[v + 1]):
         t = fans[m] // 3
@@ -314,8 +252,8 @@ def _fan(heap, v, cone, tables, state, aims, raster):
         e = e + 1 if e < 2 else 0
         a = triangles[t, e]
         b = triangles[t, e + 1 if e < 2 else 0]
-        ax, ay = _xy(vertices, a)
-        bx, by = _xy(vertices, b)
+        ax, ay = xy(vertices, a)
+        bx, by = xy(vertices, b)
         a_in = _within(x, y, 0.0, 0.0, cone, ax, ay)
         b_in = _within(x, y, 0.0, 0.0, cone, bx, by)
         sides = (ax, ay, bx, by)
@@ -333,7 +271,7 @@ def _fan(heap, v, cone, tables, state, aims, raster):
             bx if b_in else lx,
             by if b_in else ly,
         )
-        _paint(v, t, False, part, mesh, places, normals, reached, raster)
+        paint(v, t, False, part, mesh, places, normals, reached, raster)
         _aim(v, t, False, part, places, normals, reached, aims)
         _offer(heap, v, t, e, part, mesh, places, normals, reached)
 
@@ -354,12 +292,12 @@ def _cross(heap, root, entry, cone, tables, state, aims, raster):
     if key == np.inf:
         return
     v = triangles[t, left]
-    x, y = _xy(vertices, v)
-    px, py = _xy(places, root)
-    nx, ny = _xy(normals, root)
+    x, y = xy(vertices, v)
+    px, py = xy(places, root)
+    nx, ny = xy(normals, root)
     if _within(px, py, nx, ny, cone, x, y):
         _relax(heap, root, v, places, normals, reached, before, corners[3])
-    _paint(root, t, False, cone, mesh, places, normals, reached, raster)
+    paint(root, t, False, cone, mesh, places, normals, reached, raster)
     _aim(root, t, False, cone, places, normals, reached, aims)
     _offer(heap, root, t, right, cone, mesh, places, normals, reached)
     _offer(heap, root, t, left, cone, mesh, places, normals, reached)
