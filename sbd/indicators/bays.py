@@ -18,7 +18,14 @@ from sbd.indicators.among import WALKABLE
 from sbd.indicators.clear_ground import clear_ground
 from sbd.indicators.destinations import main_entrances
 from sbd.indicators.freespace import parts
-from sbd.indicators.ground import WALKED, lines, polygons_of, site_ground, union
+from sbd.indicators.ground import (
+    SOLID,
+    WALKED,
+    lines,
+    polygons_of,
+    site_ground,
+    union,
+)
 from sbd.indicators.ground import window_ground as window
 from sbd.indicators.measurement import Measurement, Place, Reason, measured, unknown
 from sbd.indicators.missing import (
@@ -109,7 +116,9 @@ def reserved_bay_distance(
         "m",
         Reason("bay_found", {"walk_m": worst, "entrances": len(doors)}),
         where=tuple(_places(ways, doors.geometry, bays, sure)),
-        bound=bound_by(plan, helping=[*_KINDS, *WALKED], hurting=["entrance"]),
+        bound=bound_by(
+            plan, helping=[*_KINDS, *WALKED], hurting=["entrance", "water", *SOLID]
+        ),
         completeness=plan.completeness(*_KINDS, *WALKED, "entrance"),
         defaults=(*named, *((LINES_WALKED,) if loose else ())),
     )

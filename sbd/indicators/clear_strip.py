@@ -102,7 +102,7 @@ def obstacles_per_100m(
         worst=inf if silent else worst,
         best=best,
         where=(*map(_place, found), Place(network, "route", label="main_route")),
-        bound=bound_by(plan, hurting=(*STANDING, "canopy")),
+        bound=bound_by(plan, helping=["route"], hurting=("route", *STANDING, "canopy")),
         completeness=plan.completeness(*STANDING, "canopy"),
         assumed=_assumed(plan, found),
         defaults=(*routes.defaults, *_thin(plan, network, half)),

@@ -178,7 +178,9 @@ def _answer(
         best=high,
         where=(*_places(pairs, sure, lines, reach), *map(_shown, unwarned)),
         bound=bound_by(
-            plan, helping=(*_EDGES, "kerb", "tactile", *_ENDS), hurting=_ENDS
+            plan,
+            helping=(*_EDGES, "kerb", "tactile", *_ENDS, "route"),
+            hurting=(*_ENDS, "route"),
         ),
         completeness=plan.completeness(*_EDGES, "kerb", "tactile", *_ENDS),
         assumed=plan.assumptions_behind("kerb", "height_m", plan.of("kerb").index),

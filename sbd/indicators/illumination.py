@@ -12,12 +12,13 @@ from shapely.geometry.base import BaseGeometry
 
 from sbd.indicators import among
 from sbd.indicators.fields import Field
-from sbd.indicators.ground import WALKED, assumed_walkable, site_ground
+from sbd.indicators.ground import SOLID, assumed_walkable, site_ground
 from sbd.indicators.illuminance import GroundLight, Lighting, ground_light, lighting
 from sbd.indicators.light_answers import answered, lamp_places, lighting_lacks
 from sbd.indicators.measurement import Measurement, Place, Reason, unknown
 from sbd.indicators.patches import patches
 from sbd.indicators.registry import indicator
+from sbd.plans.kinds import GROUND_ORDER
 from sbd.plans.plan import Plan
 
 Floats = NDArray[np.float64]
@@ -25,6 +26,8 @@ Floats = NDArray[np.float64]
 PATCH_MIN_M2 = 4.0
 #: So many patches are shown at most, the largest.
 _PATCHES = 20
+#: Kinds that decide where there is walkable ground; more of them can do either.
+_GROUND = (*GROUND_ORDER, *SOLID)
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def lit_mean(
         unclear=(level.mean, np.inf),
         where=tuple(lamp_places(light)),
         assumed=assumed_walkable(plan),
-        ground=WALKED,
+        ground=_GROUND,
     )
 
 
@@ -163,7 +166,7 @@ def lit_low(
         unclear=(level.low, np.inf),
         where=tuple(_dark_places(found, dark, site_ground(plan).walkable)),
         assumed=assumed_walkable(plan),
-        ground=WALKED,
+        ground=_GROUND,
     )
 
 
@@ -218,7 +221,7 @@ def lit_evenness(
         unclear=(0.0, 1.0),
         where=tuple(_brightest(found)),
         assumed=assumed_walkable(plan),
-        ground=WALKED,
+        ground=_GROUND,
         either=True,
     )
 

@@ -78,7 +78,11 @@ def route_width(
         worst=0.0 if silent else found.worst,
         best=found.best,
         where=tuple(_places(found)),
-        bound=bound_by(plan, helping=WALKED, hurting=(*SOLID, "terrace")),
+        bound=bound_by(
+            plan,
+            helping=(*WALKED, "route"),
+            hurting=(*SOLID, "terrace", "route"),
+        ),
         completeness=plan.completeness(*WALKED, *SOLID),
         assumed=_assumed(plan),
         defaults=found.defaults,
@@ -148,7 +152,11 @@ def flow_per_metre(
                 flows.items(), routes.lines.loc[flows.index], strict=True
             )
         ),
-        bound=bound_by(plan, helping=WALKED, hurting=(*SOLID, "terrace")),
+        bound=bound_by(
+            plan,
+            helping=(*WALKED, "route"),
+            hurting=(*SOLID, "terrace", "route"),
+        ),
         completeness=plan.completeness(*WALKED, *SOLID),
         assumed=_assumed(plan),
         defaults=found.defaults,

@@ -274,7 +274,7 @@ def _closed(line: LineString, parts: Sequence[BaseGeometry]) -> Sequence[BaseGeo
 
 def _spacing_bound(plan: Plan, slopes: _Slopes) -> Bound:
     """More benches can only help; a slope that is missing can only hurt."""
-    bound = bound_by(plan, helping=["bench"])
+    bound = bound_by(plan, helping=["bench", "route"], hurting=["route"])
     if not slopes.missing:
         return bound
     return "upper" if bound == "exact" else "open"

@@ -216,7 +216,7 @@ def _bound(plan: Plan) -> Bound:
     """More shade can only help; a bench that is not mapped can do either."""
     if "bench" not in plan.declared:
         return "open"
-    return bound_by(plan, helping=["building", "tree"])
+    return bound_by(plan, helping=["building", "tree", "route"], hurting=["route"])
 
 
 def _lacking(plan: Plan, ray: Ray) -> Reason | None:

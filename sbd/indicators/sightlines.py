@@ -205,7 +205,7 @@ def _found(plan: Plan, routes: MainRoutes, views: _Views) -> Measurement:
         "%",
         Reason("sightlines_found", args),
         where=tuple(_places(plan, routes, views)),
-        bound=bound_by(plan, hurting=HIDING),
+        bound=bound_by(plan, helping=["route"], hurting=["route", *HIDING]),
         completeness=plan.completeness("route", *HIDING),
         assumed=obstacles.assumed(plan),
         defaults=(*routes.defaults, *obstacles.thin_points(plan)),

@@ -8,15 +8,15 @@ from typing import Any
 from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
+from sbd.indicators.ground import SOLID
 from sbd.indicators.illuminance import lighting
 from sbd.indicators.photometry import horizontal
+from sbd.plans.kinds import GROUND_ORDER
 from sbd.plans.plan import Plan, make_plan
 
-#: All kinds that light asks for.
+#: All kinds that light asks for, and all that decide where there is ground.
 DECLARED = (
-    "lamp", "building", "tree", "wall", "shrub", "square", "footway", "crossing",
-    "play", "youth", "terrace", "opening", "entrance", "cycle_stand", "cycleway",
-    "fence", "hedge", "planter", "kiosk", "route",
+    *GROUND_ORDER, *SOLID, "shrub", "opening", "entrance", "cycle_stand", "route",
 )  # fmt: skip
 #: The lamp of the golden numbers.
 LAMP: Mapping[str, Any] = {

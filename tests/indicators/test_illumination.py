@@ -75,11 +75,15 @@ def test_a_kind_that_nobody_drew_or_declared_leaves_light_unknown(kind: str) -> 
 
 
 def test_nobody_needs_to_declare_walls_and_shrubs() -> None:
-    plan = square(lamp=[lamp(20, 20)])
-    plan = replace(plan, declared=frozenset(DECLARED) - {"wall", "shrub"})
+    lit = square(lamp=[lamp(20, 20)])
+    plan = replace(lit, declared=frozenset(DECLARED) - {"shrub"})
     assert lit_mean(plan).state == "measured"
     assert lit_mean(plan).bound == "upper"
     assert lit_evenness(plan).bound == "open"
+    # A wall takes ground away too, perhaps the darkest.
+    plan = replace(lit, declared=frozenset(DECLARED) - {"wall"})
+    assert lit_mean(plan).state == "measured"
+    assert lit_mean(plan).bound == "open"
 
 
 def test_a_lamp_without_its_light_is_at_worst_dark() -> None:

@@ -326,8 +326,10 @@ def test_undeclared_benches_or_routes_are_unknown() -> None:
 
 def test_mapped_benches_give_a_lower_bound_and_centrelines_are_named() -> None:
     drawn = {"route": [ROUTE], "bench": [spot(5)], "footway": [(SITE, FLAT)]}
+    sure = make_plan(drawn, site=SITE, declare=("route",))
+    assert seat_spacing(sure).bound == "lower"
     found = seat_spacing(make_plan(drawn, site=SITE, route_source="centrelines"))
-    assert (found.bound, found.completeness) == ("lower", "as_mapped")
+    assert (found.bound, found.completeness) == ("open", "as_mapped")
     assert "routes_from_centrelines" in found.defaults
 
 
