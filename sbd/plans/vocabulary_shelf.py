@@ -199,6 +199,8 @@ def as_yaml(name: str, matches: Sequence[Mapping[str, Any]]) -> bytes:
     checked = parse_matches(matches).matches
     content = {"id": name, "extends": "auto", "matches": plain_matches(checked)}
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=88)
+    if yaml.safe_load(text) != content:  # line breaks of other alphabets
+        text = yaml.safe_dump(content, sort_keys=False, width=88)
     written = text.encode("utf-8")
     if len(written) > MAX_BYTES:
         raise PlanError("These are too many choices for one vocabulary file.")

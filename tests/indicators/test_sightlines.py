@@ -169,7 +169,8 @@ def plainly(walls: list[BaseGeometry]) -> float:
 @given(_WALLS)
 def test_as_plain_lines_between_points_say(walls: list[BaseGeometry]) -> None:
     result = share(route=[_ROUTE], wall=[(w, TALL) for w in walls])
-    assert result.value == pytest.approx(plainly(walls))
+    # A view that just touches a corner may be called either way: one step of 120.
+    assert result.value == pytest.approx(plainly(walls), abs=0.84)
 
 
 @settings(max_examples=10)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sbd.errors import PlanError
@@ -121,6 +121,7 @@ def test_names_that_mean_something_in_yaml_are_names(name: str) -> None:
         max_size=5,
     )
 )
+@example([{"layer": "", "block": "0\x850", "kind": "bench"}])
 def test_any_names_survive_the_file(said: list[dict[str, Any]]) -> None:
     read = parse_vocabulary(as_yaml("x", said), "x").matches
     assert read == parse_matches(said).matches
