@@ -29,14 +29,15 @@ class Assessed:
 
 
 @pytest.fixture(scope="session")
-def assessed(shared_data: Path) -> Callable[[str], Assessed]:
+def assessed(shared_data: Path) -> Callable[..., Assessed]:
     @cache
-    def of(name: str) -> Assessed:
+    def of(name: str, risk: str | None = None) -> Assessed:
         folder = shared_data / name
         plan = read_plan(
             sorted(folder.glob("*.osm*")),
             site=folder / "site_boundary.geojson",
             assume=["all"],
+            risk=risk,
         )
         found = assess(plan, read_checklist("brussels"), date="2026-01-31")
         return Assessed(folder, plan, found)
