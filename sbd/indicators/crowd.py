@@ -68,6 +68,7 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
     flow_observed_pmmin: float = 60.0,
     flow_open_air_pmmin: float = 109.0,
     walking_speed_ms: float = 1.2,
+    walking_speed_slow_ms: float = 0.8,
     crowd_density_limit_pm2: float = 4.0,
     row_spacing_m: float = 3.0,
 ) -> Measurement:
@@ -86,10 +87,9 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
     flow_level_pmmin, flow_steps_pmmin : float
         People through a metre of way out in a minute, level and on steps. [p/m/min]
     flow_observed_pmmin, flow_open_air_pmmin : float
-        Lower flow that was observed and higher one of other guidance, for the times
-        told beside the value. [p/m/min]
-    walking_speed_ms : float
-        [m/s]
+        Lower one that was observed, higher one of other guidance: told. [p/m/min]
+    walking_speed_ms, walking_speed_slow_ms : float
+        Usual one, and that of older people: told. [m/s]
     crowd_density_limit_pm2 : float
         Densest crowd that can stand, where a zone does not say how many. [p/m2]
     row_spacing_m : float
@@ -136,13 +136,13 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
         walking_speed_ms,
         crowd_density_limit_pm2,
     )
-    return _answer(leaving, flow_observed_pmmin, flow_open_air_pmmin)
+    beside = (flow_observed_pmmin, flow_open_air_pmmin, walking_speed_slow_ms)
+    return _answer(leaving, beside)
 
 
-def _answer(
-    crowd: _Evacuation, observed_pmmin: float, open_air_pmmin: float
-) -> Measurement:
+def _answer(crowd: _Evacuation, beside: tuple[float, float, float]) -> Measurement:
     """Answer with the slowest zone, at worst and at best of what is missing."""
+    observed_pmmin, open_air_pmmin, slow_ms = beside
     plan, found = crowd.plan, crowd.out.exits
     zone, worst = crowd.slowest()
     assumed, gates = crowd.assumed(), crowd.gates(zone, worst)
@@ -153,6 +153,7 @@ def _answer(
         "ways": len(worst.left),
         "observed_min": worst.passing_min * crowd.level_pmmin / observed_pmmin,
         "open_air_min": worst.passing_min * crowd.level_pmmin / open_air_pmmin,
+        "slow_min": worst.walk_m / slow_ms / 60,
     }
     answer = measured(
         worst.minutes,

@@ -6,6 +6,7 @@ import inspect
 
 import pytest
 
+from sbd.assessment.scenarios import DENSITY
 from sbd.checklists.read import read_checklist
 from sbd.indicators.registry import indicators
 
@@ -29,3 +30,22 @@ def test_parameters_of_indicators_stand_in_the_checklist_with_their_defaults():
             for name in entry.parameters:
                 value = CHECKLIST.parameters[name].value
                 assert value == arguments[name].default, f"{entry.name}: {name}"
+
+
+def test_what_a_copy_may_change_is_read():
+    read = {name for entry in indicators().values() for name in entry.parameters}
+    changeable = {n for n, p in CHECKLIST.parameters.items() if p.range is not None}
+    assert changeable <= read | {DENSITY}
+
+
+def test_what_nothing_reads_is_fixed_and_only_shown():
+    read = {name for entry in indicators().values() for name in entry.parameters}
+    assert set(CHECKLIST.parameters) - read - {DENSITY} == {
+        # Extents and footprints: decided while a plan is read
+        "setting_m", "window_m", "services_m", "bench_width_m", "lamp_diameter_m",
+        "bin_diameter_m", "dtm_step_m",
+        # A crown is shade; people are recognised: told, decides no level
+        "crown_transmission", "recognition_distance_m",
+        # The path's axis between the two radii stands for both
+        "fire_inner_radius_m", "fire_outer_radius_m",
+    }  # fmt: skip
