@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-import geopandas as gpd
+import numpy as np
 import shapely
+from pyproj import CRS, Transformer
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
@@ -51,7 +53,10 @@ def feature_collection(
         return None
     rows.sort(key=lambda row: _ROLES.index(row[0].role))
     shapes = _simplified([place.geometry for place, _ in rows])
-    degrees = gpd.GeoSeries(shapes, crs=plan.crs).to_crs(4326)
+    degrees = shapely.transform(
+        np.array([*shapes, None], dtype=object)[:-1],
+        lambda xy: np.column_stack(_to_degrees(plan.crs).transform(*xy.T)),
+    )
     features: list[dict[str, Any]] = []
     room = MAX_VERTICES
     for shape, (_, properties) in zip(degrees, rows, strict=True):
@@ -63,6 +68,12 @@ def feature_collection(
     if len(features) < len(rows):
         collection["left_out"] = len(rows) - len(features)
     return collection
+
+
+@lru_cache(maxsize=8)
+def _to_degrees(crs: CRS) -> Transformer:
+    """Return what turns coordinates of a plan into longitude and latitude."""
+    return Transformer.from_crs(crs, 4326, always_xy=True)
 
 
 def _simplified(shapes: list[BaseGeometry]) -> list[BaseGeometry]:
@@ -84,8 +95,8 @@ def _feature(shape: BaseGeometry, properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rounded(coordinates: Any) -> Any:
-    if isinstance(coordinates, float | int):
-        return round(float(coordinates), DECIMALS)
+    if not coordinates or isinstance(coordinates[0], float):
+        return [round(number, DECIMALS) for number in coordinates]
     return [_rounded(part) for part in coordinates]
 
 

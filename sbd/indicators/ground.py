@@ -69,7 +69,7 @@ def _of_dimension(frame: gpd.GeoDataFrame, dimension: int) -> gpd.GeoDataFrame:
     shapes = frame.geometry.to_numpy()
     found = shapely.get_dimensions(shapes) == dimension
     found &= shapely.get_type_id(shapes) != shapely.GeometryType.GEOMETRYCOLLECTION
-    return frame if found.all() else frame[found]
+    return frame if found.all() else frame.take(np.flatnonzero(found))
 
 
 def union(geometries: Iterable[BaseGeometry]) -> BaseGeometry:
@@ -295,7 +295,8 @@ def footprints(
         half = layer["width_m"].fillna(bench_width_m).to_numpy()[sort == 1] / 2
         shapes[sort == 1] = shapely.buffer(shapes[sort == 1], half, cap_style="flat")
     filled = (shapely.get_dimensions(shapes) == 2) & ~shapely.is_empty(shapes)
-    return layer[filled].set_geometry(shapes[filled])
+    whole = layer.take(np.flatnonzero(filled))
+    return whole.set_geometry(gpd.GeoSeries(shapes[filled], whole.index, layer.crs))
 
 
 def _radius(kind: str, layer: gpd.GeoDataFrame, default_m: float) -> np.ndarray:

@@ -323,6 +323,7 @@ def _cones(cone: tuple[ArrayLike, ArrayLike] | None, count: int) -> Floats:
 def _drawn_in(free: BaseGeometry, points: Floats) -> Floats:
     """Move points that lie just outside onto the border of the free space. [m]"""
     shapes = np.asarray(shapely.points(points), dtype=object)
+    shapely.prepare(free)
     near = np.asarray(shapely.dwithin(free, shapes, REACH_M))
     moved = points.copy()
     if near.any():

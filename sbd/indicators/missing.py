@@ -26,7 +26,7 @@ def own_elements(plan: Plan, kind: str) -> gpd.GeoDataFrame:
     """
     layer = plan.of(kind)
     drawn = [bool(plan.assumptions_behind(kind, "geometry", [i])) for i in layer.index]
-    return layer[~np.array(drawn, dtype=bool)]
+    return layer[~np.array(drawn, dtype=bool)] if any(drawn) else layer
 
 
 def kind_missing(*kinds: str) -> Reason:

@@ -290,7 +290,8 @@ def _nothing_of(kind: str, crs: CRS) -> gpd.GeoDataFrame:
 def _touching(layer: gpd.GeoDataFrame, area: BaseGeometry) -> gpd.GeoDataFrame:
     shapely.prepare(area)
     found = shapely.intersects(layer.geometry.to_numpy(), area)
-    return layer if found.all() else layer[found]
+    # By number: a mask makes pandas look at every column again.
+    return layer if found.all() else layer.take(np.flatnonzero(found))
 
 
 def empty_layer(kind: str, crs: CRS | None) -> gpd.GeoDataFrame:
