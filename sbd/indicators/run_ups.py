@@ -35,6 +35,7 @@ _AT_ONCE = 12
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -125,10 +126,11 @@ def fastest_runs(  # noqa: PLR0913 - all it needs
 
 def _candidates(
     view: Visibility, entries: BaseGeometry, targets: Floats
-) -> tuple[Ints, Floats]:
-    """Return starts from which each point is reached straight.
+) -> tuple[Ints, Floats, Bools]:
+    """Return starts from which each point is reached straight, or may be.
 
-    The corners of what is seen from it, and where carriageways enter the window.
+    The corners of what is seen from it, surely; and where carriageways enter the
+    window, where it is still to be seen.
     """
     seen = view.isovists(targets)
     corners, target = shapely.get_coordinates(seen, return_index=True)
@@ -137,10 +139,11 @@ def _candidates(
     entering = entering[inside]
     every = np.repeat(np.arange(len(targets)), len(entering))
     there = np.tile(entering, (len(targets), 1))
-    clear = view.visible(targets[every], there)
+    sure = np.repeat([True, False], [len(target), len(every)])
     return (
-        np.concatenate([target, every[clear]]),
-        np.concatenate([corners, there[clear]]),
+        np.concatenate([target, every]),
+        np.concatenate([corners, there]),
+        sure,
     )
 
 
@@ -163,7 +166,7 @@ class _Search:
         self.how = np.zeros((count, 5))
         self.goal = np.zeros((count, 2))
 
-    def run(self, target: Ints, starts: Floats) -> None:
+    def run(self, target: Ints, starts: Floats, sure: Bools) -> None:
         """Look at candidates until none can beat the best of its group."""
         length = np.hypot(*(self.targets[target] - starts).T)
         bound = np.nanmax(self.limits) ** 2 + 2 * self.pace.acceleration * length
@@ -176,8 +179,16 @@ class _Search:
             group = self.groups[target[left]]
             rank = np.arange(len(left)) - np.searchsorted(group, group)
             now = left[rank < _AT_ONCE]
+            now = now[self._seen(target[now], starts[now], sure[now])]
             self._look(target[now], starts[now], length[now])
             left = left[rank >= _AT_ONCE]
+
+    def _seen(self, target: Ints, starts: Floats, sure: Bools) -> Bools:
+        """Tell which candidates are straight runs; few are ever asked about."""
+        seen, rows = sure.copy(), np.flatnonzero(~sure)
+        if len(rows):
+            seen[rows] = self.view.visible(self.targets[target[rows]], starts[rows])
+        return seen
 
     def _look(self, target: Ints, starts: Floats, length: Floats) -> None:
         way = (self.targets[target] - starts) / length[:, None]

@@ -167,7 +167,9 @@ def arrivals(
     zones = crowd_zones(plan)
     ground = vehicle.ground(plan, closed)
     field = ground.before(zones)
-    near = field.buffer(plan.tolerance_m, join_style="mitre")
+    # Only what lies along the edge: to grow all of the ground would take long.
+    along = field.intersection(zones.boundary.buffer(1.0, quad_segs=2))
+    near = along.buffer(plan.tolerance_m, join_style="mitre")
     edge = zones.boundary.intersection(near)
     stretches = shapely.get_parts(shapely.line_merge(edge))
     points = [spaced(stretch) for stretch in stretches]
