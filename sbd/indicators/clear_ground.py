@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import geopandas as gpd
-from shapely.geometry import LineString
+import shapely
+from shapely.geometry import LineString, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from sbd.indicators.among import CROSSING_REACH_M
@@ -119,7 +120,8 @@ class ClearGround:
         ]
         spots = self.unsized.buffer(THICKNESS_M / 2)
         solid = polygons_of(self.ground.solid)
-        return union([solid, *thin, *spots]).simplify(_HAIR_M)
+        apart = shapely.get_parts(union([solid, *thin, *spots]))
+        return MultiPolygon(list(shapely.simplify(apart, _HAIR_M)))
 
     @cached_property
     def unsized(self) -> gpd.GeoSeries:

@@ -266,6 +266,8 @@ def pinches(
         each from one obstacle to the other; none where the lesser width does not
         reach it either, or the greater does. [m]
     """
+    if not low.joined([start, *others], reach_m)[0, 1:].any():
+        return [[] for _ in others]
     narrow, band = _narrow(low, high)
     nodes = np.concatenate([high.parts, narrow])
     if not len(narrow):

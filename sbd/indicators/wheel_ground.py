@@ -132,8 +132,7 @@ class WheelGround:
     @cached_property
     def uncut(self) -> BaseGeometry:
         """Ground at its widest: no cut, and ways without a width wide. [m]"""
-        own = [self._own, self.clear.ways, *self.clear.crossings.values()]
-        return closed(own).difference(self.clear.obstacles)
+        return self._whole(frozenset(), ways=True)
 
     @cached_property
     def worst(self) -> BaseGeometry:
@@ -159,13 +158,23 @@ class WheelGround:
 
     def _free(self, cuts: tuple[Cut, ...], *, best: bool) -> BaseGeometry:
         stopped = {cut.element_id for cut in cuts if cut.kind == "crossing"}
-        crossings = [s for i, s in self.clear.crossings.items() if i not in stopped]
-        extra = [self.clear.ways] if best else []
         lines = [c.shape.buffer(_CUT_M / 2) for c in cuts if c.kind != "crossing"]
         shut = [] if best else [self.clear.unspaced]
-        ground = closed([self._own, *crossings, *extra])
-        free = ground.difference(self.clear.obstacles)
+        free = self._whole(frozenset(stopped), ways=best)
         return polygons_of(free.difference(union([*lines, *shut])))
+
+    def _whole(self, stopped: frozenset[str], *, ways: bool) -> BaseGeometry:
+        """Return the ground but for some crossings, before lines cut it. [m]"""
+        if (stopped, ways) not in self._made:
+            crossings = [s for i, s in self.clear.crossings.items() if i not in stopped]
+            extra = [self.clear.ways] if ways else []
+            ground = closed([self._own, *crossings, *extra])
+            self._made[stopped, ways] = ground.difference(self.clear.obstacles)
+        return self._made[stopped, ways]
+
+    @cached_property
+    def _made(self) -> dict[tuple[frozenset[str], bool], BaseGeometry]:
+        return {}
 
 
 @lru_cache(maxsize=8)
