@@ -7,7 +7,7 @@ never disagree about which routes there are.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -54,7 +54,7 @@ class MainRoutes:
         """Whether no main route runs inside the site."""
         return len(self.lines) == 0
 
-    @property
+    @cached_property
     def network(self) -> BaseGeometry:
         """All routes as one geometry in which every stretch counts once. [m]"""
         if self.empty:

@@ -72,7 +72,7 @@ class SeatWalks:
         walked: list[Interval] = []
         for seat in seats[hidden]:
             along, straight = self._places(line, seat)
-            there = shapely.get_coordinates(shapely.line_interpolate_point(line, along))
+            there = _points_at(line, along)
             walks = self._walking.nearest([seat], there, 1.5 * self.reach_m)
             if np.allclose(walks, straight, rtol=0, atol=_SAME_M):
                 free.append(seat)
@@ -84,12 +84,27 @@ class SeatWalks:
         """Return places along a line round those near a seat, and how near. [m]"""
         count = max(2, int(np.ceil(line.length / _STEP_M)) + 1)
         along = np.linspace(0.0, line.length, count)
-        straight = shapely.distance(shapely.line_interpolate_point(line, along), seat)
+        there = _points_at(line, along)
+        west, south, east, north = shapely.bounds(seat)
+        middle = np.array([west + east, south + north]) / 2
+        half = np.array([east - west, north - south]) / 2 + self.reach_m + _STEP_M
+        close = np.flatnonzero((abs(there - middle) <= half).all(axis=1))
+        if len(close):
+            wanted = slice(max(0, close[0] - 1), close[-1] + 2)
+            along, there = along[wanted], there[wanted]
+        straight = np.asarray(shapely.distance(shapely.points(there), seat))
         inside = np.flatnonzero(straight <= self.reach_m)
         if len(inside) == 0:  # it is near between two of the places
             inside = np.array([int(straight.argmin())])
         some = slice(max(0, inside[0] - 1), inside[-1] + 2)
-        return along[some], np.asarray(straight[some])
+        return along[some], straight[some]
+
+
+def _points_at(line: LineString, along: Floats) -> Floats:
+    """Return the points at distances along a line; all at once. (n, 2) [m]"""
+    corners = shapely.get_coordinates(line)
+    ends = np.append(0.0, np.cumsum(np.hypot(*np.diff(corners, axis=0).T)))
+    return np.column_stack([np.interp(along, ends, axis) for axis in corners.T])
 
 
 def _blocks(plan: Plan, around: BaseGeometry) -> Iterable[BaseGeometry]:
