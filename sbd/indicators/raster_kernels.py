@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+from sbd.indicators.compiled import inner
 
 #: A point this far beside a ray still lies on it: rounding over some kilometres. [m]
 ON_M = 1e-7
 
 
-@njit(cache=True, nogil=True)
+@inner
 def xy(points, i):
     """Return a row of points as two numbers."""
     return points[i, 0], points[i, 1]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _row(y, ax, ay, bx, by, low, high):
     """Narrow a stretch of a row to the left of the line from a to b."""
     rise = by - ay
@@ -36,7 +36,7 @@ def _row(y, ax, ay, bx, by, low, high):
     return low, high
 
 
-@njit(cache=True, nogil=True)
+@inner
 def paint(root, t, whole, cone, mesh, places, normals, reached, raster):
     """Write the distance of the cells of a triangle that a root sees."""
     x0, y0, cell, values = raster

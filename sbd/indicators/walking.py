@@ -20,7 +20,7 @@ from math import inf
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
@@ -189,17 +189,21 @@ class Walking:
         bends = self._bends
         begin = starts(sources, self._triangles, bends.vertices)
         walks = _Walks.none(begin, len(bends.vertices), aims.placed)
-        if len(walks.begin.starts) and (len(aims.members) or raster is not None):
-            spread(
-                walks.begin.starts,
-                walks.begin.cones,
+        begun = len(begin.starts)
+        if begun and (len(aims.members) or raster is not None):
+            # Each start puts six entries into the queue at most.
+            waiting = _queue(6 * begun + 1024)
+            while not spread(
+                begin.starts[:begun],
+                begin.cones[:begun],
+                waiting,
                 (
                     (bends.vertices, bends.triangles, self.mesh.neighbours),
-                    walks.begin.places,
-                    walks.begin.normals,
+                    begin.places,
+                    begin.normals,
                     (bends.first, bends.fans, bends.walls, bends.wide),
                 ),
-                (walks.reached, walks.before),
+                (walks.reached, walks.before, walks.turned),
                 (
                     aims.starts,
                     aims.members,
@@ -209,7 +213,8 @@ class Walking:
                 ),
                 _cells(raster, self.mesh.origin),
                 limit,
-            )
+            ):
+                begun, waiting = 0, _longer(waiting)
         for area in sources.areas:
             _reach_inside(area, aims.points, walks, raster)
         return walks
@@ -227,11 +232,15 @@ class _Aims:
 
 @dataclass(frozen=True, eq=False)
 class _Walks:
-    """Shortest walks: to each root with the root before it, and to each target."""
+    """Shortest walks: to each root with the root before it, and to each target.
+
+    `turned` tells which roots walks have gone round.
+    """
 
     begin: Starts
     reached: Floats
     before: Numbers
+    turned: NDArray[np.bool_]
     targets: Floats
     lengths: Floats
     last: Numbers
@@ -246,6 +255,7 @@ class _Walks:
             begin,
             reached,
             np.full(count, -1, dtype=np.int64),
+            np.zeros(count, dtype=np.bool_),
             targets,
             np.full(len(targets), inf),
             np.full(len(targets), -1, dtype=np.int64),
@@ -273,6 +283,18 @@ class _Walks:
             way.append(start)
             root = int(self.before[root])
         return np.array(way[::-1])
+
+
+def _queue(room: int) -> tuple[Floats, Numbers]:
+    """Return an empty queue as the kernel takes it: its rows, and their order."""
+    return np.empty((room, 7)), np.arange(-1, room, dtype=np.int64).clip(0)
+
+
+def _longer(waiting: tuple[Floats, Numbers]) -> tuple[Floats, Numbers]:
+    """Return a queue with as much room again, and more."""
+    rows, order = waiting
+    more, numbers = _queue(len(rows) + 1024)
+    return np.concatenate([rows, more]), np.append(order, numbers[1:] + len(rows))
 
 
 def _cells(

@@ -16,18 +16,18 @@ numba; import this module inside functions only.
 from __future__ import annotations
 
 import math
-from heapq import heappop, heappush
 
 import numpy as np
-from numba import njit
 
+from sbd.indicators.compiled import inner, kernel
+from sbd.indicators.queue_kernels import pop, push
 from sbd.indicators.raster_kernels import ON_M, paint, xy
 
 #: A walk has to be this much longer than another to be dropped: rounding. [m]
 LONGER_M = 1e-9
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _side(px, py, nx, ny, rx, ry, x, y):
     """How far a point lies left of the ray of a root through r. [m]"""
     dx = nx
@@ -41,7 +41,7 @@ def _side(px, py, nx, ny, rx, ry, x, y):
     return (dx * (y - ry) - dy * (x - rx)) / size
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _gap(px, py, nx, ny, x, y):
     """Distance of a point from a root. [m]"""
     if nx == 0.0 and ny == 0.0:
@@ -49,7 +49,7 @@ def _gap(px, py, nx, ny, x, y):
     return abs((x - px) * nx + (y - py) * ny)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _meet(px, py, nx, ny, rx, ry, ax, ay, bx, by):
     """Where the ray of a root through r meets the edge from a to b."""
     dx = nx
@@ -67,7 +67,7 @@ def _meet(px, py, nx, ny, rx, ry, ax, ay, bx, by):
     return ax + along * ex, ay + along * ey
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _nearest(px, py, nx, ny, ax, ay, bx, by):
     """Distance of a root from the edge between a and b. [m]"""
     if nx != 0.0 or ny != 0.0:
@@ -82,9 +82,9 @@ def _nearest(px, py, nx, ny, ax, ay, bx, by):
     return _gap(px, py, nx, ny, ax + along * dx, ay + along * dy)
 
 
-@njit(cache=True, nogil=True)
-def _offer(heap, root, t, e, cone, mesh, places, normals, reached):
-    """Put what a root sees through an edge of triangle t on the heap.
+@inner
+def _offer(queue, order, root, t, e, cone, mesh, places, normals, reached):
+    """Put what a root sees through an edge of triangle t into the queue.
 
     `cone` are the points its rays to the right and to the left run through, clipped
     to the edge here. Nothing happens at a wall, where the edge is not seen, or where
@@ -113,10 +113,10 @@ def _offer(heap, root, t, e, cone, mesh, places, normals, reached):
         return
     key = _key(root, a, b, (rx, ry, lx, ly), mesh, places, normals, reached)
     if key < np.inf:
-        heappush(heap, (key, root, np.int64(beyond), rx, ry, lx, ly))
+        push(queue, order, key, root, beyond, (rx, ry, lx, ly))
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _key(root, a, b, cone, mesh, places, normals, reached):
     """Shortest walk through a window; inf where another is shorter all along it.
 
@@ -141,7 +141,7 @@ def _key(root, a, b, cone, mesh, places, normals, reached):
     return so_far + _nearest(px, py, nx, ny, sx, sy, tx, ty)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _within(px, py, nx, ny, cone, x, y):
     """Tell whether a point lies between the rays of a root."""
     rx, ry, lx, ly = cone
@@ -150,7 +150,7 @@ def _within(px, py, nx, ny, cone, x, y):
     return _side(px, py, nx, ny, lx, ly, x, y) <= ON_M
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _aim(root, t, whole, cone, places, normals, reached, aims):
     """Note the distance of the targets of a triangle that a root sees."""
     starts, members, targets, lengths, last = aims
@@ -166,8 +166,8 @@ def _aim(root, t, whole, cone, places, normals, reached, aims):
                 last[i] = root
 
 
-@njit(cache=True, nogil=True)
-def _relax(heap, root, v, places, normals, reached, before, bends):
+@inner
+def _relax(queue, order, root, v, places, normals, reached, before, bends):
     """Note that a vertex is seen from a root; one that walks bend round is a root."""
     if v == root:
         return
@@ -179,14 +179,14 @@ def _relax(heap, root, v, places, normals, reached, before, bends):
         reached[v] = away
         before[v] = root
         if bends[v]:
-            heappush(heap, (away, np.int64(v), np.int64(-1), 0.0, 0.0, 0.0, 0.0))
+            push(queue, order, away, np.int64(v), np.int32(-1), (0.0, 0.0, 0.0, 0.0))
 
 
-@njit(cache=True, nogil=True)
-def _begin(heap, root, t, cone, tables, state, aims, raster):
+@inner
+def _begin(queue, order, root, t, cone, tables, state, aims, raster):
     """Start from a source in one of the triangles that it lies in."""
     mesh, places, normals, corners = tables
-    reached, before = state
+    reached, before, _ = state
     vertices, triangles, _ = mesh
     nx, ny = xy(normals, root)
     px, py = xy(places, root)
@@ -198,18 +198,18 @@ def _begin(heap, root, t, cone, tables, state, aims, raster):
         x, y = xy(vertices, v)
         ahead = (x - px) * nx + (y - py) * ny >= 0.0
         if whole or (ahead and _within(px, py, nx, ny, cone, x, y)):
-            _relax(heap, root, v, places, normals, reached, before, corners[3])
+            _relax(queue, order, root, v, places, normals, reached, before, corners[3])
     for e in range(3):
         part = cone
         if whole:
             ax, ay = xy(vertices, triangles[t, e])
             bx, by = xy(vertices, triangles[t, e + 1 if e < 2 else 0])
             part = (ax, ay, bx, by)
-        _offer(heap, root, t, e, part, mesh, places, normals, reached)
+        _offer(queue, order, root, t, e, part, mesh, places, normals, reached)
 
 
-@njit(cache=True, nogil=True)
-def _bend(heap, v, tables, state, aims, raster):
+@inner
+def _bend(queue, order, v, tables, state, aims, raster):
     """Go on round a corner: into the wedge between straight on and the wall."""
     _, places, normals, corners = tables
     before = state[1]
@@ -231,19 +231,20 @@ def _bend(heap, v, tables, state, aims, raster):
     to_last = ux * ty - uy * tx
     if to_first >= -slack and to_last >= -slack:  # what stands there is on the left
         cone = (x + ux, y + uy, x + tx, y + ty)
-        _fan(heap, v, cone, tables, state, aims, raster)
+        _fan(queue, order, v, cone, tables, state, aims, raster)
     if to_first <= slack and to_last <= slack:
         cone = (x + sx, y + sy, x + ux, y + uy)
-        _fan(heap, v, cone, tables, state, aims, raster)
+        _fan(queue, order, v, cone, tables, state, aims, raster)
 
 
-@njit(cache=True, nogil=True)
-def _fan(heap, v, cone, tables, state, aims, raster):
+@inner
+def _fan(queue, order, v, cone, tables, state, aims, raster):
     """Look from a corner into the triangles round it, as far as they lie in a cone."""
     mesh, places, normals, corners = tables
-    reached, before = state
+    reached, before, _ = state
     vertices, triangles, _ = mesh
     starts, fans, _, bends = corners
+    whole = np.bool_(False)
     x, y = xy(places, v)
     rx, ry, lx, ly = cone
     for m in range(starts[v], starts[v + 1]):
@@ -262,25 +263,25 @@ def _fan(heap, v, cone, tables, state, aims, raster):
         if not (a_in or right) or not (b_in or left):
             continue
         if a_in:
-            _relax(heap, v, a, places, normals, reached, before, bends)
+            _relax(queue, order, v, a, places, normals, reached, before, bends)
         if b_in:
-            _relax(heap, v, b, places, normals, reached, before, bends)
+            _relax(queue, order, v, b, places, normals, reached, before, bends)
         part = (
             ax if a_in else rx,
             ay if a_in else ry,
             bx if b_in else lx,
             by if b_in else ly,
         )
-        paint(v, t, False, part, mesh, places, normals, reached, raster)
-        _aim(v, t, False, part, places, normals, reached, aims)
-        _offer(heap, v, t, e, part, mesh, places, normals, reached)
+        paint(v, t, whole, part, mesh, places, normals, reached, raster)
+        _aim(v, t, whole, part, places, normals, reached, aims)
+        _offer(queue, order, v, t, e, part, mesh, places, normals, reached)
 
 
-@njit(cache=True, nogil=True)
-def _cross(heap, root, entry, cone, tables, state, aims, raster):
+@inner
+def _cross(queue, order, root, entry, cone, tables, state, aims, raster):
     """Cross an edge with a window and look on through the other two."""
     mesh, places, normals, corners = tables
-    reached, before = state
+    reached, before, _ = state
     vertices, triangles, _ = mesh
     t = entry // 3
     e = entry - 3 * t
@@ -296,16 +297,28 @@ def _cross(heap, root, entry, cone, tables, state, aims, raster):
     px, py = xy(places, root)
     nx, ny = xy(normals, root)
     if _within(px, py, nx, ny, cone, x, y):
-        _relax(heap, root, v, places, normals, reached, before, corners[3])
-    paint(root, t, False, cone, mesh, places, normals, reached, raster)
-    _aim(root, t, False, cone, places, normals, reached, aims)
-    _offer(heap, root, t, right, cone, mesh, places, normals, reached)
-    _offer(heap, root, t, left, cone, mesh, places, normals, reached)
+        _relax(queue, order, root, v, places, normals, reached, before, corners[3])
+    whole = np.bool_(False)
+    paint(root, t, whole, cone, mesh, places, normals, reached, raster)
+    _aim(root, t, whole, cone, places, normals, reached, aims)
+    _offer(queue, order, root, t, right, cone, mesh, places, normals, reached)
+    _offer(queue, order, root, t, left, cone, mesh, places, normals, reached)
 
 
-@njit(cache=True, nogil=True)
-def spread(starts, cones, tables, state, aims, raster, limit):
+@inner
+def _largest(values):
+    most = -np.inf
+    for i in range(len(values)):
+        most = max(most, values[i])
+    return most
+
+
+@kernel
+def spread(starts, cones, waiting, tables, state, aims, raster, limit):
     """Walk outwards from the sources until nothing nearer can be found.
+
+    Returns whether it is done; False where the queue is full. With the same state, a
+    larger queue and no sources, it goes on.
 
     Parameters
     ----------
@@ -313,13 +326,15 @@ def spread(starts, cones, tables, state, aims, raster, limit):
         A source, as number of a root, and a triangle it lies in.
     cones : (k, 4) array
         For sources with a normal: ends of the line to the right and to the left.
+    waiting : (queue, order)
+        What to look at next, as in `sbd.indicators.queue_kernels`. Written.
     tables : (mesh, places, normals, corners)
         Mesh: vertices, triangles, neighbours. Places and normals of all roots, the
         vertices first. Corners: where the triangles round each vertex start, those
         triangles (3 t + corner), the walls' directions, where walks bend.
-    state : (reached, before)
+    state : (reached, before, turned)
         Shortest walk to each root and the root before it; sources at what they start
-        with, all else inf and -1. Written.
+        with, all else inf and -1. Whether a walk has bent round it. Written.
     aims : (starts, members, targets, lengths, last)
         Targets by triangle; shortest walk to each and its last root. Written.
     raster : (x0, y0, cell, values)
@@ -327,27 +342,36 @@ def spread(starts, cones, tables, state, aims, raster, limit):
     limit : float
         Longest walk wanted. [m]
     """
-    heap = [(0.0, np.int64(0), np.int64(-1), 0.0, 0.0, 0.0, 0.0)]
-    heap.pop()
+    queue, order = waiting
     for i in range(len(starts)):
         cone = (cones[i, 0], cones[i, 1], cones[i, 2], cones[i, 3])
-        _begin(heap, starts[i, 0], starts[i, 1], cone, tables, state, aims, raster)
-    reached = state[0]
-    turned = np.zeros(len(reached), np.bool_)
+        _begin(
+            queue, order, starts[i, 0], starts[i, 1], cone, tables, state, aims, raster
+        )
+    turned = state[2]
     lengths = aims[3]
+    fans = tables[3][0]
     no_cells = len(raster[3]) == 0
     farthest = np.inf
     count = 0
-    while len(heap) > 0:
-        key, root, entry, rx, ry, lx, ly = heappop(heap)
+    while order[0] > 0:
+        top = order[1]
+        key = queue[top, 0]
+        root = np.int64(queue[top, 1])
+        entry = np.int64(queue[top, 2])
+        cone = (queue[top, 3], queue[top, 4], queue[top, 5], queue[top, 6])
+        more = 3 if entry >= 0 else 6 * (fans[root + 1] - fans[root])
+        if order[0] + more >= len(queue):
+            return False
+        pop(queue, order)
         count += 1
         if no_cells and count % 64 == 0:
-            farthest = lengths.max()
+            farthest = _largest(lengths)
         if key > limit or key > farthest:
             break
         if entry >= 0:
-            _cross(heap, root, entry, (rx, ry, lx, ly), tables, state, aims, raster)
+            _cross(queue, order, root, entry, cone, tables, state, aims, raster)
         elif not turned[root]:
             turned[root] = True
-            _bend(heap, root, tables, state, aims, raster)
-    return count
+            _bend(queue, order, root, tables, state, aims, raster)
+    return True
