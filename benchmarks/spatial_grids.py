@@ -144,7 +144,7 @@ def our_light(
     view: Visibility, grid: Grid, places: Floats, free: NDArray[np.bool_]
 ) -> Any:
     """Return what lights the cells; gives the light [lx] and the pairs it took."""
-    from sbd.indicators.light_kernels import light_cells
+    from sbd.indicators.isovist_runs import light_cells
 
     rows = np.column_stack(
         [places, np.tile([HEIGHT_M, CANDELA, 0.0, -1.0], (len(places), 1))]

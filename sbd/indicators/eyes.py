@@ -72,7 +72,9 @@ class Rules:
         from sbd.indicators.surveillance_kernels import gains
 
         eyes = np.hstack([found.at[rows], found.normal[rows]])
-        return gains(starts, spot, eyes, spots, self.full_m, self.end_m)
+        seen = np.zeros(len(spot))
+        gains(starts, spot, eyes, spots, self.full_m, self.end_m, seen)
+        return seen
 
 
 def overlooking(

@@ -14,7 +14,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from sbd.indicators.compiled import maker
 
 #: Headings of the lattice. Source: method, section 8, S-13.
 HEADINGS = 32
@@ -22,7 +23,7 @@ HEADINGS = 32
 WAYS = 2
 
 
-@njit(cache=True, nogil=True)
+@maker
 def filled(corners, starts, x0, y0, cell, rows, columns):
     """Return which cells have their centre inside rings, by the even-odd rule."""
     marks = np.zeros((rows, columns + 1), np.int8)
@@ -49,7 +50,7 @@ def filled(corners, starts, x0, y0, cell, rows, columns):
     return inside
 
 
-@njit(cache=True, nogil=True)
+@maker
 def searched(seeds, free, fine, coarse, moves, counts, first, second, queue, poses):
     """Search from the seeds; return how many states were found.
 
@@ -112,7 +113,7 @@ def searched(seeds, free, fine, coarse, moves, counts, first, second, queue, pos
     return found
 
 
-@njit(cache=True, nogil=True)
+@maker
 def passed(count, queue, first, second):
     """Return which cells are passed in both senses, and which from two ways in."""
     rows, columns, headings = first.shape
@@ -129,7 +130,7 @@ def passed(count, queue, first, second):
     return through, twice
 
 
-@njit(cache=True, nogil=True)
+@maker
 def widened(wide, free, through, reach, fine, coarse):
     """Return free ground that is wide, or within `reach` of a way through."""
     rows, columns = through.shape
@@ -161,7 +162,7 @@ def widened(wide, free, through, reach, fine, coarse):
     return found
 
 
-@njit(cache=True, nogil=True)
+@maker
 def visited(count, queue, rows, columns):
     """Return for each cell one more than its first state; 0 where there is none."""
     served = np.zeros((rows, columns), np.int32)
@@ -171,7 +172,7 @@ def visited(count, queue, rows, columns):
     return served
 
 
-@njit(cache=True, nogil=True)
+@maker
 def faced(spots, outward, served, twice, coarse, reach):
     """Return for each spot of a facade the nearest state that serves it, and if twice.
 

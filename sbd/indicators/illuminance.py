@@ -119,7 +119,7 @@ class Lighting:
         (rows, columns) array
             0 outside what is wanted. [lx]
         """
-        from sbd.indicators.light_kernels import light_cells
+        from sbd.indicators.isovist_runs import light_cells
 
         into = np.zeros(grid.shape)
         lamps = self.lamps
@@ -180,13 +180,15 @@ class Lighting:
         lamps = self.lamps
         point, lamp = self._pairs(at)
         there = np.column_stack([at - lamps.origin, height])[point]
-        candela = candela_towards(
+        candela = np.zeros(len(lamp))
+        candela_towards(
             lamps.rows,
             lamps.tables,
             TABLE_STEP_DEG,
             lamp,
             np.ascontiguousarray(there),
             self.hidden(best=best),
+            candela,
         )
         shining = np.flatnonzero(candela)
         point, lamp = point[shining], lamp[shining]

@@ -99,7 +99,7 @@ class Visibility:
         (m,) array of Polygon
             Empty where an observer sees nothing.
         """
-        from sbd.indicators.isovist_kernels import outlines
+        from sbd.indicators.isovist_runs import outlines
 
         where, found = self._placed(points)
         cones = _cones(cone, len(where))
@@ -119,7 +119,7 @@ class Visibility:
 
     def areas(self, points: ArrayLike, radius: float | None = None) -> Floats:
         """Return the area seen from each point; 0 where it sees nothing. (m,) [m2]"""
-        from sbd.indicators.isovist_kernels import areas
+        from sbd.indicators.isovist_runs import areas
 
         where, found = self._placed(points)
         reach = inf if radius is None else float(radius)
@@ -135,7 +135,8 @@ class Visibility:
         self, points: ArrayLike, grid: Grid, radius: float | None = None
     ) -> NDArray[np.int32]:
         """Count the points that see the centre of each cell. (rows, columns)"""
-        from sbd.indicators.isovist_kernels import counts, sum_rows
+        from sbd.indicators.isovist_kernels import sum_rows
+        from sbd.indicators.isovist_runs import counts
 
         where, found = self._placed(points)
         chords, reach = _chords(radius), inf if radius is None else float(radius)
@@ -192,7 +193,7 @@ class Visibility:
         cells : (k,) int array
             Flat numbers of the cells, as rows of `Grid.centres`.
         """
-        from sbd.indicators.isovist_kernels import cells_seen
+        from sbd.indicators.isovist_runs import cells_seen
 
         where, found = self._placed(points)
         chords, reach = _chords(radius), inf if radius is None else float(radius)
@@ -249,7 +250,7 @@ class Visibility:
         (m,) bool array
             False where either lies outside the free space.
         """
-        from sbd.indicators.isovist_kernels import sees
+        from sbd.indicators.isovist_runs import sees
 
         here, found = self._placed(a)
         there, other = self._placed(b)

@@ -17,19 +17,21 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from sbd.indicators.compiled import inner, kernel
 
 #: An observer this close to an edge or a vertex stands on it. [m]
 ON_M = 1e-9
 #: Pieces of a view: start x, y, end x, y, kind, and the wall's id or the arc's angle.
 WALL, ARC = 0.0, 1.0
 PIECE = 6
+#: The cone of an observer who looks all round: from where, and how wide. [rad]
+WHOLE = (0.0, 7.0)
 
 
-@njit(cache=True, nogil=True)
-def locate(points, corner, cell, shape, starts, members, vertices, triangles):
-    """Return the triangle of each point, -1 where it is in none."""
-    found = np.full(len(points), -1, np.int32)
+@kernel
+def locate(points, corner, cell, shape, starts, members, vertices, triangles, found):
+    """Fill in the triangle of each point where it is in one."""
     for i in range(len(points)):
         x = points[i, 0]
         y = points[i, 1]
@@ -58,21 +60,9 @@ def locate(points, corner, cell, shape, starts, members, vertices, triangles):
                 found[i] = t
                 if depth > ON_M:
                     break
-    return found
 
 
-@njit(cache=True, nogil=True)
-def scratch(size):
-    """Return the room one thread needs: pieces, stack, its sectors, first edges."""
-    return (
-        np.empty((size, PIECE)),
-        np.empty(size, np.int64),
-        np.empty((size, 4)),
-        np.empty((64, 2), np.int64),
-    )
-
-
-@njit(cache=True, nogil=True)
+@inner
 def _away(x, y, t, e, vertices, triangles):
     """Distance of a point to the inner side of an edge. [m]"""
     a = triangles[t, e]
@@ -83,7 +73,7 @@ def _away(x, y, t, e, vertices, triangles):
     return away / math.sqrt(dx * dx + dy * dy)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def first_edges(x, y, t0, vertices, triangles, neighbours, first):
     """List the edges round the observer, in counter-clockwise order.
 
@@ -116,7 +106,7 @@ def first_edges(x, y, t0, vertices, triangles, neighbours, first):
     return count, _chain(first, count, triangles)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _chain(first, count, triangles):
     """Order edges so that each begins where the one before ends; True if closed."""
     closed = True
@@ -140,7 +130,7 @@ def _chain(first, count, triangles):
     return closed
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _swap(first, i, j):
     t = first[i, 0]
     e = first[i, 1]
@@ -150,7 +140,7 @@ def _swap(first, i, j):
     first[j, 1] = e
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inner
 def _meet(rx, ry, ax, ay, dx, dy):
     """Where the ray r meets the edge from a along d; never beyond its ends."""
     across = rx * dy - ry * dx
@@ -161,7 +151,7 @@ def _meet(rx, ry, ax, ay, dx, dy):
     return ax + along * dx, ay + along * dy
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _wall(pieces, k, px, py, qx, qy, wall):
     """Add a piece of wall; joined to the one before where that is the same wall."""
     if px == qx and py == qy:
@@ -181,7 +171,7 @@ def _wall(pieces, k, px, py, qx, qy, wall):
     return k + 1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _arc(pieces, k, px, py, qx, qy):
     """Add a piece of the range circle; joined to an arc that ends where it begins."""
     angle = math.atan2(px * qy - py * qx, px * qx + py * qy)
@@ -203,7 +193,7 @@ def _arc(pieces, k, px, py, qx, qy):
     return k + 1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _end(pieces, k, px, py, qx, qy, radius, wall):
     """Add what a wall from p to q shows within the range: wall, arc, or both."""
     p2 = px * px + py * py
@@ -240,7 +230,7 @@ def _end(pieces, k, px, py, qx, qy, radius, wall):
     return _arc(pieces, k, mx, my, h * qx, h * qy)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _beyond(ax, ay, bx, by, radius):
     """Tell whether all of the edge from a to b is out of range."""
     reach = radius * radius
@@ -256,7 +246,7 @@ def _beyond(ax, ay, bx, by, radius):
     return across * across > reach * length2
 
 
-@njit(cache=True, nogil=True)
+@inner
 def expand(x, y, radius, top, vertices, triangles, neighbours, pieces, stack, rays):
     """Walk outwards from the sectors on the stack; the pieces in angular order.
 
@@ -312,7 +302,7 @@ def expand(x, y, radius, top, vertices, triangles, neighbours, pieces, stack, ra
     return k
 
 
-@njit(cache=True, nogil=True)
+@inner
 def view(x, y, t0, radius, cone, mesh, room):
     """Return the number of pieces seen from a point, and whether they close round it.
 
@@ -321,7 +311,7 @@ def view(x, y, t0, radius, cone, mesh, room):
     to the observer. -1 where the room is too small.
     """
     vertices, triangles, neighbours = mesh
-    pieces, stack, rays, first = room
+    pieces, stack, rays, first, _ = room
     count, closed = first_edges(x, y, t0, vertices, triangles, neighbours, first)
     # A sector is less than half a turn: a wide cone is looked at in parts.
     parts = 1
@@ -351,7 +341,7 @@ def view(x, y, t0, radius, cone, mesh, room):
     return k, closed
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _clipped(rays, i, low, high):
     """Narrow a sector to a cone of less than half a turn; False if nothing is left."""
     cx, cy, dx, dy = math.cos(low), math.sin(low), math.cos(high), math.sin(high)
@@ -367,7 +357,7 @@ def _clipped(rays, i, low, high):
     return rays[i, 0] * rays[i, 3] - rays[i, 1] * rays[i, 2] > 0.0
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _sorted(stack, rays, begun, top, low):
     """Put sectors in falling order of their angle from a direction, by insertion."""
     cx, cy = math.cos(low), math.sin(low)
@@ -384,7 +374,7 @@ def _sorted(stack, rays, begun, top, low):
             j -= 1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _turned(rays, i, cx, cy):
     """Angle from a direction to the middle of a sector. [rad]"""
     mx = rays[i, 0] + rays[i, 2]
@@ -394,13 +384,13 @@ def _turned(rays, i, cx, cy):
     return math.atan2(cx * my - cy * mx, cx * mx + cy * my)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _within(x, y, rx, ry, lx, ly):
     """Tell whether a direction lies in a sector of less than half a turn."""
     return rx * y - ry * x >= 0.0 and x * ly - y * lx > 0.0
 
 
-@njit(cache=True, nogil=True)
+@inner
 def piece_area(pieces, j, radius):
     """Area between the observer and one piece. [m2]"""
     if pieces[j, 4] == ARC:
@@ -408,25 +398,24 @@ def piece_area(pieces, j, radius):
     return 0.5 * (pieces[j, 0] * pieces[j, 3] - pieces[j, 1] * pieces[j, 2])
 
 
-@njit(cache=True, nogil=True)
-def areas(points, found, radius, mesh, into):
-    """Fill in the area seen from each point; range arcs count as arcs. [m2]"""
-    room = scratch(1024)
-    whole = np.array([0.0, 7.0])
-    for i in range(len(points)):
-        into[i] = 0.0
-        if found[i] < 0:
-            continue
-        k = -1
-        while k < 0:
-            k, _ = view(points[i, 0], points[i, 1], found[i], radius, whole, mesh, room)
+@kernel
+def areas(i, points, found, radius, mesh, room, into):
+    """Measure views from the i-th on; return the first for which there is no room."""
+    while i < len(points):
+        area = 0.0
+        if found[i] >= 0:
+            x, y = points[i, 0], points[i, 1]
+            k, _ = view(x, y, found[i], radius, WHOLE, mesh, room)
             if k < 0:
-                room = scratch(2 * len(room[0]))
-        for j in range(k):
-            into[i] += piece_area(room[0], j, radius)
+                break
+            for j in range(k):
+                area += piece_area(room[0], j, radius)
+        into[i] = area
+        i += 1
+    return i
 
 
-@njit(cache=True, nogil=True)
+@inner
 def chords_of(pieces, j, chords):
     """Return the first and the last+1 of the chord directions strictly within an arc.
 
@@ -438,7 +427,7 @@ def chords_of(pieces, j, chords):
     return math.floor(begin + 1e-9) + 1, math.ceil(end - 1e-9)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def ring(pieces, k, closed, radius, chords, x, y, into, n):
     """Write the corners of a view after the first n; the new number, -1 if too many."""
     for j in range(k):
@@ -459,7 +448,7 @@ def ring(pieces, k, closed, radius, chords, x, y, into, n):
     return n if closed else _corner(into, n, x, y)
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _corner(into, n, x, y):
     if n > 0 and abs(into[n - 1, 0] - x) + abs(into[n - 1, 1] - y) < ON_M:
         return n
@@ -468,9 +457,9 @@ def _corner(into, n, x, y):
     return n + 1
 
 
-@njit(cache=True, nogil=True)
-def outline(x, y, t0, radius, cone, chords, mesh, room, corners):
-    """Write the corners of what a point sees; return their number and the room used.
+@inner
+def outline(x, y, t0, radius, cone, chords, mesh, room):
+    """Write the corners of what a point sees, ``room[4]``; return their number.
 
     Parameters
     ----------
@@ -478,70 +467,44 @@ def outline(x, y, t0, radius, cone, chords, mesh, room, corners):
         The observer, in triangle `t0`. [m]
     radius : float
         Range; inf for none. [m]
-    cone : (2,) array
+    cone : (float, float)
         Direction in which it starts and its angle; the whole turn where the angle is
         2 pi or more. [rad]
     chords : (c, 2) array
         Unit vectors at which range arcs are cut into chords.
     mesh : tuple of arrays
         Vertices, triangles, neighbours.
-    room, corners : tuple of arrays, (n, 2) array
-        Room, replaced by larger ones where it is too small.
+    room : tuple of arrays
+        From `isovist_runs.room`. -1 where it is too small.
     """
-    while True:
-        k, closed = view(x, y, t0, radius, cone, mesh, room)
-        if k < 0:
-            room = scratch(2 * len(room[0]))
-            continue
-        n = ring(room[0], k, closed, radius, chords, x, y, corners, np.int64(0))
-        if n >= 0:
-            return n, room, corners
-        corners = np.empty((2 * len(corners), 2))
+    k, closed = view(x, y, t0, radius, cone, mesh, room)
+    if k < 0:
+        return k
+    return ring(room[0], k, closed, radius, chords, x, y, room[4], np.int64(0))
 
 
-@njit(cache=True, nogil=True)
-def outlines(points, found, radius, cones, chords, mesh):
-    """Return the corners of all views, one after the other, and where each ends."""
-    room = scratch(1024)
-    corners = np.empty((1024, 2))
-    out = np.empty((64 * len(points) + 1024, 2))
-    ends = np.zeros(len(points), np.int64)
-    total = np.int64(0)
-    for i in range(len(points)):
+@kernel
+def outlines(i, points, found, radius, cones, chords, mesh, room, out, ends):
+    """Write views from the i-th on; return the first for which there is no room."""
+    corners = room[4]
+    total = ends[i - 1] if i > 0 else np.int64(0)
+    while i < len(points):
         if found[i] >= 0:
-            n, room, corners = outline(
-                points[i, 0],
-                points[i, 1],
-                found[i],
-                radius,
-                cones[i],
-                chords,
-                mesh,
-                room,
-                corners,
-            )
-            out = _room_for(out, total, n)
+            x, y = points[i, 0], points[i, 1]
+            cone = (cones[i, 0], cones[i, 1])
+            n = outline(x, y, found[i], radius, cone, chords, mesh, room)
+            if n < 0 or total + n > len(out):
+                break
             for j in range(n):
                 out[total + j, 0] = corners[j, 0]
                 out[total + j, 1] = corners[j, 1]
             total += n
         ends[i] = total
-    return out[:total], ends
+        i += 1
+    return i
 
 
-@njit(cache=True, nogil=True)
-def _room_for(rows, total, more):
-    """Return rows with room for more after the first `total`; larger ones if needed."""
-    if total + more <= len(rows):
-        return rows
-    grown = np.empty((2 * len(rows) + more, rows.shape[1]), rows.dtype)
-    for i in range(total):
-        for c in range(rows.shape[1]):
-            grown[i, c] = rows[i, c]
-    return grown
-
-
-@njit(cache=True, nogil=True)
+@inner
 def scan(corners, n, x0, y0, cell, marks):
     """Mark the border of a ring on a grid: +1 where a row enters it, -1 where it ends.
 
@@ -576,7 +539,7 @@ def scan(corners, n, x0, y0, cell, marks):
     return south, north, west, east
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inner
 def _first_at(value, size):
     """Return the first whole number from 0 to size that is not below a value."""
     if value <= 0.0:
@@ -587,30 +550,21 @@ def _first_at(value, size):
     return whole if whole == value else whole + 1
 
 
-@njit(cache=True, nogil=True)
-def counts(points, found, radius, chords, mesh, x0, y0, cell, marks):
-    """Add what each point sees to the marks of one grid."""
-    room = scratch(1024)
-    corners = np.empty((1024, 2))
-    whole = np.array([0.0, 7.0])
-    for i in range(len(points)):
-        if found[i] < 0:
-            continue
-        n, room, corners = outline(
-            points[i, 0],
-            points[i, 1],
-            found[i],
-            radius,
-            whole,
-            chords,
-            mesh,
-            room,
-            corners,
-        )
-        scan(corners, n, x0, y0, cell, marks)
+@kernel
+def counts(i, points, found, radius, chords, mesh, x0, y0, cell, room, marks):
+    """Mark views from the i-th on; return the first for which there is no room."""
+    while i < len(points):
+        if found[i] >= 0:
+            x, y = points[i, 0], points[i, 1]
+            n = outline(x, y, found[i], radius, WHOLE, chords, mesh, room)
+            if n < 0:
+                break
+            scan(room[4], n, x0, y0, cell, marks)
+        i += 1
+    return i
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def sum_rows(marks):
     """Turn marks into counts: each cell the sum of its row so far."""
     for r in range(marks.shape[0]):
@@ -621,74 +575,78 @@ def sum_rows(marks):
                 marks[r, c] = total
 
 
-@njit(cache=True, nogil=True)
-def cells_seen(points, found, radius, chords, mesh, x0, y0, cell, wanted):
-    """Return the flat cells each point sees, one point after the other, and the ends.
+@kernel
+def cells_seen(
+    i,
+    points,
+    found,
+    radius,
+    chords,
+    mesh,
+    x0,
+    y0,
+    cell,
+    wanted,
+    room,
+    marks,
+    out,
+    ends,
+):
+    """List the flat cells that points see, from the i-th point on, and the ends.
 
-    `wanted` (rows, columns) tells which cells are asked for.
+    `wanted` (rows, columns) tells which cells are asked for. Returns the first point
+    for which there is no room.
     """
-    rows, columns = wanted.shape
-    room = scratch(1024)
-    corners = np.empty((1024, 2))
-    marks = np.zeros((rows, columns + 1), np.int32)
-    whole = np.array([0.0, 7.0])
-    out = np.empty((4096, 1), np.int64)
-    ends = np.zeros(len(points), np.int64)
-    total = np.int64(0)
-    for i in range(len(points)):
+    columns = wanted.shape[1]
+    total = ends[i - 1] if i > 0 else np.int64(0)
+    while i < len(points):
         if found[i] >= 0:
-            n, room, corners = outline(
-                points[i, 0],
-                points[i, 1],
-                found[i],
-                radius,
-                whole,
-                chords,
-                mesh,
-                room,
-                corners,
-            )
-            south, north, west, east = scan(corners, n, x0, y0, cell, marks)
+            x, y = points[i, 0], points[i, 1]
+            n = outline(x, y, found[i], radius, WHOLE, chords, mesh, room)
+            if n < 0:
+                break
+            south, north, west, east = scan(room[4], n, x0, y0, cell, marks)
             for r in range(south, north):
                 inside = 0
-                out = _room_for(out, total, columns)
                 for c in range(west, east):
                     inside += marks[r, c]
                     marks[r, c] = 0
                     if inside > 0 and wanted[r, c]:
-                        out[total, 0] = r * columns + c
+                        if total < len(out):
+                            out[total] = r * columns + c
                         total += 1
                 marks[r, east] = 0
+            if total > len(out):
+                break
         ends[i] = total
-    return out[:total, 0], ends
+        i += 1
+    return i
 
 
-@njit(cache=True, nogil=True)
-def sees(points, found, others, mesh):
-    """Tell for each point whether it sees its other one.
+@kernel
+def sees(i, points, found, others, mesh, room, out):
+    """Tell from the i-th point on whether it sees its other one.
 
     The view is closed: what lies on its border, as on the wall looked along, is seen.
+    Returns the first point for which there is no room.
     """
-    out = np.zeros(len(points), np.bool_)
-    room = scratch(1024)
-    whole = np.array([0.0, 7.0])
-    for i in range(len(points)):
-        dx = others[i, 0] - points[i, 0]
-        dy = others[i, 1] - points[i, 1]
-        if found[i] < 0:
-            continue
-        k = -1
-        while k < 0:
-            k, _ = view(points[i, 0], points[i, 1], found[i], np.inf, whole, mesh, room)
+    while i < len(points):
+        seen = False
+        if found[i] >= 0:
+            x, y = points[i, 0], points[i, 1]
+            dx, dy = others[i, 0] - x, others[i, 1] - y
+            k, _ = view(x, y, found[i], np.inf, WHOLE, mesh, room)
             if k < 0:
-                room = scratch(2 * len(room[0]))
-        out[i] = math.sqrt(dx * dx + dy * dy) <= 1e-6
-        for j in range(k):
-            out[i] = out[i] or _covers(room[0], j, dx, dy)
-    return out
+                break
+            seen = math.sqrt(dx * dx + dy * dy) <= 1e-6
+            for j in range(k):
+                seen = seen or _covers(room[0], j, dx, dy)
+        out[i] = seen
+        i += 1
+    return i
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _covers(pieces, j, x, y):
     """Tell whether a point lies between the observer and a piece of wall. [1 um]"""
     tolerance = 1e-6

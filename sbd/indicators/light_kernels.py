@@ -15,10 +15,8 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-from numba import njit
-
-from sbd.indicators.isovist_kernels import outline, scan, scratch
+from sbd.indicators.compiled import inner, kernel
+from sbd.indicators.isovist_kernels import WHOLE, outline, scan
 
 #: Columns of a lamp.
 X, Y, HEIGHT, PEAK, COSINE, TABLE = 0, 1, 2, 3, 4, 5
@@ -28,7 +26,7 @@ ON_M = 0.01
 _ROUNDING = 1e-12
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _crown_hides(crown, x, y, h, dx, dy, fall):
     """Tell whether a ray from (x, y, h) by (dx, dy, -fall) is in a crown somewhere."""
     lx = crown[0] - x
@@ -54,7 +52,7 @@ def _crown_hides(crown, x, y, h, dx, dy, fall):
     return min(first, last) < crown[4] and max(first, last) > crown[3]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _edge_hides(edge, x, y, h, dx, dy, fall):
     """Tell whether a ray crosses an edge below its height."""
     ex = edge[2] - edge[0]
@@ -71,7 +69,7 @@ def _edge_hides(edge, x, y, h, dx, dy, fall):
     return 0.0 <= u <= 1.0 and h - fall * t < edge[4]
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _hidden(
     lamp, dx, dy, fall, crowns, from_crown, to_crown, edges, from_edge, to_edge
 ):
@@ -88,7 +86,7 @@ def _hidden(
     return False
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _intensity(lamp, cosine, tables, step):
     """Return the intensity of a lamp towards a cosine from straight down. [cd]"""
     number = int(lamp[TABLE])
@@ -101,29 +99,39 @@ def _intensity(lamp, cosine, tables, step):
     return lamp[PEAK] * (table[low] * (1.0 - part) + table[low + 1] * part)
 
 
-@njit(cache=True, nogil=True)
-def light_cells(lamps, tables, step, reach, views, corner, wanted, shadows, into):
-    """Add the light of each lamp to the wanted cells of level ground it sees. [lx]
+@kernel
+def light_cells(
+    i,
+    lamps,
+    tables,
+    step,
+    reach,
+    views,
+    corner,
+    wanted,
+    shadows,
+    into,
+    room,
+    marks,
+    pairs,
+):
+    """Add the light of lamps to the wanted cells of level ground they see. [lx]
 
-    `views`: what `Visibility.walk` gives for the lamps; `corner`: west, south and side
-    of a cell; `wanted` and `into`: (rows, columns); `shadows`: crowns, their starts,
-    edges, their starts. Returns the number of pairs of lamp and cell.
+    From the i-th lamp on. `views`: what `Visibility.walk` gives for the lamps;
+    `corner`: west, south and side of a cell; `wanted` and `into`: (rows, columns);
+    `shadows`: crowns, their starts, edges, their starts; `marks`: zeros for the cells
+    round one lamp; `pairs` (1,): of lamp and cell.
+    Returns the first lamp for which there is no room.
     """
     crowns, crown_starts, edges, edge_starts = shadows
     where, found, radius, chords, mesh, x0, y0 = views
     west, south, side = corner
     rows, columns = wanted.shape
-    room = scratch(1024)
-    corners = np.empty((1024, 2))
-    # Marks of the cells round one lamp, small enough to stay at hand.
-    size = 2 * math.ceil(radius / side) + 3
-    marks = np.zeros((size, size + 1), np.int32)
-    whole = np.array([0.0, 7.0])
-    pairs = 0
-    for i in range(len(lamps)):
+    while i < len(lamps):
         lamp = lamps[i]
         h = lamp[HEIGHT]
         if h <= 0.0 or found[i] < 0:
+            i += 1
             continue
         bare = (
             crown_starts[i] == crown_starts[i + 1]
@@ -133,21 +141,14 @@ def light_cells(lamps, tables, step, reach, views, corner, wanted, shadows, into
         given = lamp[PEAK]
         # In the cone where h / D >= cosine, without a root.
         edge = max(lamp[COSINE], 0.0) ** 2 * (1.0 - 2.0 * _ROUNDING)
-        n, room, corners = outline(
-            where[i, 0],
-            where[i, 1],
-            found[i],
-            radius,
-            whole,
-            chords,
-            mesh,
-            room,
-            corners,
-        )
-        south_row = math.floor((where[i, 1] - radius - y0) / side)
-        west_column = math.floor((where[i, 0] - radius - x0) / side)
+        x, y = where[i, 0], where[i, 1]
+        n = outline(x, y, found[i], radius, WHOLE, chords, mesh, room)
+        if n < 0:
+            break
+        south_row = math.floor((y - radius - y0) / side)
+        west_column = math.floor((x - radius - x0) / side)
         first, end, left, right = scan(
-            corners,
+            room[4],
             n,
             x0 + west_column * side,
             y0 + south_row * side,
@@ -171,7 +172,7 @@ def light_cells(lamps, tables, step, reach, views, corner, wanted, shadows, into
                 away = dx * dx + dy * dy
                 if away > reach * reach:
                     continue
-                pairs += 1
+                pairs[0] += 1
                 square = away + h * h
                 if plain:
                     if h * h < edge * square:
@@ -197,17 +198,17 @@ def light_cells(lamps, tables, step, reach, views, corner, wanted, shadows, into
                     continue
                 into[row, column] += given * h / (square * distance)
             marks[r, right] = 0
-    return pairs
+        i += 1
+    return i
 
 
-@njit(cache=True, nogil=True)
-def candela_towards(lamps, tables, step, numbers, points, shadows):
-    """Return what each pair's lamp sends to its point past crowns and edges. [cd]
+@kernel
+def candela_towards(lamps, tables, step, numbers, points, shadows, found):
+    """Fill in what each pair's lamp sends to its point past crowns and edges. [cd]
 
     `numbers`: the lamp of each pair; `points`: x, y, height of each. (k,)
     """
     crowns, crown_starts, edges, edge_starts = shadows
-    found = np.zeros(len(numbers))
     for k in range(len(numbers)):
         i = numbers[k]
         lamp = lamps[i]
@@ -233,4 +234,3 @@ def candela_towards(lamps, tables, step, numbers, points, shadows):
             edge_starts[i + 1],
         ):
             found[k] = candela
-    return found

@@ -71,7 +71,8 @@ class Mesh:
 
         relative = np.ascontiguousarray(points, dtype=np.float64) - self.origin
         buckets = self._buckets
-        found: Ints = locate(
+        found: Ints = np.full(len(relative), -1, dtype=np.int32)
+        locate(
             relative,
             buckets.corner,
             buckets.cell,
@@ -80,6 +81,7 @@ class Mesh:
             buckets.members,
             self.vertices,
             self.triangles,
+            found,
         )
         return found
 

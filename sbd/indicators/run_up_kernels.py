@@ -11,7 +11,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from sbd.indicators.compiled import inner, kernel
 
 #: A path this close to a wall runs along it. [m]
 NEAR_M = 1e-6
@@ -21,7 +22,7 @@ CHORD = math.radians(10)
 HALVINGS = 7
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _arrive(t, ax, ay, bx, by, vertices, triangles, neighbours):
     """Return the triangle of b, walking straight from a in triangle t; -1 if barred."""
     came = -1
@@ -51,7 +52,7 @@ def _arrive(t, ax, ay, bx, by, vertices, triangles, neighbours):
     return -1
 
 
-@njit(cache=True, nogil=True)
+@inner
 def _turns(t, x, y, ux, uy, radius, turn, side, vertices, triangles, neighbours):
     """Tell whether an arc that ends in a point, heading u, lies in the mesh."""
     count = max(1, math.ceil(turn / CHORD))
@@ -69,7 +70,7 @@ def _turns(t, x, y, ux, uy, radius, turn, side, vertices, triangles, neighbours)
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def turned_speeds(
     starts,
     found,
@@ -84,21 +85,21 @@ def turned_speeds(
     vertices,
     triangles,
     neighbours,
+    best,
 ):
-    """Return the best squared speed of runs that begin with a turn, and its start.
+    """Fill in the best squared speed of runs that begin with a turn, and its start.
 
     Along each run the turn may end anywhere: a start farther on has more room for it
-    and less way to go. (m, 3): squared speed at the end, squared speed after the turn
-    [m2/s2], and how far along the run the turn ends [m].
+    and less way to go. `best` (m, 3), zeros: squared speed at the end, squared speed
+    after the turn [m2/s2], and how far along the run the turn ends [m].
     """
-    best = np.zeros((len(starts), 3))
     for i in range(len(starts)):
         x, y = starts[i, 0], starts[i, 1]
         ux, uy = ways[i, 0], ways[i, 1]
         best[i, 0] = 2.0 * acceleration * lengths[i]
         top = limits[i] * limits[i]
         widest = top / grip
-        t = found[i]
+        t = np.int64(found[i])
         along = 0.0
         while t >= 0 and along < lengths[i]:
             least = max(best[i, 0], floors[i])
@@ -134,4 +135,3 @@ def turned_speeds(
             t = _arrive(t, x, y, nx, ny, vertices, triangles, neighbours)
             x, y = nx, ny
             along += step
-    return best

@@ -241,7 +241,8 @@ class _Search:
         rows = np.flatnonzero((turn > 0) & worth)
         mesh = self.view.mesh
         off = starts[rows] + _OFF_M * way[rows]
-        made[rows] = turned_speeds(
+        turned = np.zeros((len(rows), 3))
+        turned_speeds(
             off - mesh.origin,
             mesh.locate(off),
             way[rows],
@@ -255,7 +256,9 @@ class _Search:
             mesh.vertices,
             mesh.triangles,
             mesh.neighbours,
+            turned,
         )
+        made[rows] = turned
         return made
 
     def _keep(

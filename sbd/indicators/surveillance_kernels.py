@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from sbd.indicators.compiled import kernel
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def gains(
-    starts: Ints, cells: Ints, eyes: Floats, centres: Floats, full: float, end: float
-) -> Floats:
+    starts: Ints,
+    cells: Ints,
+    eyes: Floats,
+    centres: Floats,
+    full: float,
+    end: float,
+    found: Floats,
+) -> None:
     """Weigh what each observer sees by angle and distance: max(0, cos) * f(d).
 
     Parameters
@@ -26,13 +33,9 @@ def gains(
         Of the cells. [m]
     full, end : float
         f is 1 to the first distance and falls to 0 at the second. [m]
-
-    Returns
-    -------
-    (k,) array
-        [1]
+    found : (k,) array
+        Zeros; written. [1]
     """
-    found = np.zeros(len(cells))
     for i in range(len(eyes)):
         x, y, u, v = eyes[i]
         for k in range(starts[i], starts[i + 1]):
@@ -42,4 +45,3 @@ def gains(
                 far = np.sqrt(dx * dx + dy * dy)
                 fading = min(1.0, (end - far) / (end - full))
                 found[k] = ahead / far * max(0.0, fading)
-    return found
