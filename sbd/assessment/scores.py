@@ -29,6 +29,7 @@ from sbd.scoring.tensions import pull
 from sbd.units import tolerance_for
 
 Weights = Mapping[str, tuple[int, int, int]]
+Entries = Mapping[str, Mapping[str, Entry]]
 _LEFT_OUT = ("not_applicable", "withheld")
 
 
@@ -47,9 +48,9 @@ def rescore(assessment: Assessment) -> Assessment:
         Equal to the input where that was scored by the same rules.
     """
     weights = assessment.checklist.weights
+    entries = _entries(assessment.criteria, weights)
     criteria = tuple(
-        c.model_copy(update=_gains(c, assessment.criteria, weights))
-        for c in assessment.criteria
+        c.model_copy(update=_gains(c, entries)) for c in assessment.criteria
     )
     tolerance_m = assessment.plan.tolerance_m
     gates = tuple(g for c in criteria if (g := gate(c, tolerance_m)) is not None)
@@ -146,44 +147,48 @@ def _entry(result: CriterionResult, weight: float) -> Entry:
     return Entry(weight, result.level, result.low, result.high)
 
 
-def _gains(
-    result: CriterionResult, criteria: Sequence[CriterionResult], weights: Weights
-) -> dict[str, Any]:
+def _entries(criteria: Sequence[CriterionResult], weights: Weights) -> Entries:
+    """Return what each dimension is scored from, by criterion."""
+    judged = _applicable(criteria, bar=False)
+    return {
+        name: {c.id: _entry(c, weights[c.id][n]) for c in judged}
+        for n, name in enumerate(DIMENSIONS)
+    }
+
+
+def _gains(result: CriterionResult, entries: Entries) -> dict[str, Any]:
     """Gain of one more level: from the level, or from `low` while it is unknown."""
     nothing = {"gain": None, "gain_up_to": None}
     if result.state in _LEFT_OUT:
         return nothing
     known = result.level is not None
     start = result.level if result.level is not None else result.low
-    now = _with_level(result, start, criteria)
-    then = _with_level(result, min(start + 1, TOP_LEVEL), criteria)
-    gain = _difference(result, now, then, weights)
+    gain = 0.0  # governance never feeds the overall score
+    if result.bar != "governance":
+        now = _with_level(result.id, start, entries)
+        gain = _difference(
+            now, _with_level(result.id, min(start + 1, TOP_LEVEL), entries)
+        )
     return {**nothing, "gain" if known else "gain_up_to": gain}
 
 
-def _with_level(
-    result: CriterionResult, level: float, criteria: Sequence[CriterionResult]
-) -> list[CriterionResult]:
-    changed = result.model_copy(update={"level": level, "low": level, "high": level})
-    return [changed if c.id == result.id else c for c in criteria]
+def _with_level(name: str, level: float, entries: Entries) -> dict[str, Score]:
+    """Score the dimensions as if a criterion were at a level."""
+    found = {}
+    for of, every in entries.items():
+        changed = Entry(every[name].weight, level, level, level)
+        found[of] = dimension({**every, name: changed}.values())
+    return found
 
 
-def _difference(
-    result: CriterionResult,
-    now: Sequence[CriterionResult],
-    then: Sequence[CriterionResult],
-    weights: Weights,
-) -> float:
-    if result.bar == "governance":
-        return 0.0  # governance never feeds the overall score
-    scores = dimensions(now, weights), dimensions(then, weights)
-    before, after = (scoring.overall(s).score for s in scores)
+def _difference(now: Mapping[str, Score], then: Mapping[str, Score]) -> float:
+    before, after = (scoring.overall(s).score for s in (now, then))
     if before is not None and after is not None:
         return after - before
     # While a dimension has no score there is no overall: its own dimension's gain.
     return max(
         (a.score or 0.0) - (b.score or 0.0)
-        for b, a in zip(scores[0].values(), scores[1].values(), strict=True)
+        for b, a in zip(now.values(), then.values(), strict=True)
     )
 
 

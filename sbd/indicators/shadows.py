@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import atan2, cos, degrees, hypot, radians, sin
 
 import geopandas as gpd
@@ -91,16 +92,25 @@ def casting(plan: Plan, kind: str, ray: Ray, *, best: bool) -> gpd.GeoDataFrame:
         With ``low`` and ``high``, heights between which a thing is opaque, and
         for trees ``radius``. [m]
     """
-    layer = plan.near(kind, plan.window).sort_index()
+    layer, apart = _standing(plan, kind)
     tallest = WINDOW_M / ray.length
     if kind == "building":
         high = layer["height_m"].fillna(tallest if best else np.nan)
-        layer = layer.assign(low=0.0, high=high, radius=0.0)
+        nothing = pd.Series(0.0, layer.index)
+        filled = {"low": nothing, "high": high, "radius": nothing}
     else:
-        layer = layer.assign(**_crown(layer, tallest, best=best))
-    layer = layer.dropna(subset=["low", "high", "radius"])
-    reach = layer["high"] * ray.length + layer["radius"]
-    return layer[layer.distance(plan.judged) <= reach]
+        filled = _crown(layer, tallest, best=best)
+    reach = filled["high"] * ray.length + filled["radius"]
+    known = filled["low"].notna()  # what else is missing leaves no reach
+    rows = np.flatnonzero(known & (apart <= reach))
+    return layer.take(rows).assign(**{k: v.iloc[rows] for k, v in filled.items()})
+
+
+@lru_cache(maxsize=16)
+def _standing(plan: Plan, kind: str) -> tuple[gpd.GeoDataFrame, np.ndarray]:
+    """Return what of a kind stands in the window, and how far from the site. [m]"""
+    layer = plan.near(kind, plan.window).sort_index()
+    return layer, layer.distance(plan.judged).to_numpy()
 
 
 def _crown(
