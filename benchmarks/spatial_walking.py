@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 from spatial_scenes import Scene, segments
 from spatial_timing import cpu
 
-from sbd.indicators.freespace import eroded
+from sbd.indicators.drivable import QUARTER
 from sbd.indicators.grid import Grid
 from sbd.indicators.isovist import Visibility
 from sbd.indicators.walking import Walking
@@ -26,13 +27,13 @@ Row = dict[str, float]
 
 
 def vehicles(scene: Scene) -> Row:
-    """Erode, mesh, and find the longest straight run to each of 200 targets."""
+    """Erode as for vehicles, mesh, and find the longest run to each of 200 targets."""
     free = scene.free
-    narrow = eroded(free, WIDTH_M)
+    narrow = drivable_part(free)
     targets = inside_points(narrow, TARGETS)
     view = Visibility(narrow, threads=1)
     row: Row = {
-        "erosion_s": cpu(lambda: eroded(free, WIDTH_M)),
+        "erosion_s": cpu(lambda: drivable_part(free)),
         "erosion_mesh_s": cpu(lambda: Visibility(narrow).mesh, 3),
         "run_ups_s": cpu(lambda: longest_runs(view, targets)),
     }
@@ -44,6 +45,11 @@ def vehicles(scene: Scene) -> Row:
         np.count_nonzero(edt(mask) >= WIDTH_M / 2) * CELL_M**2 / narrow.area - 1
     )
     return row
+
+
+def drivable_part(free: BaseGeometry) -> BaseGeometry:
+    """Return where the middle of a vehicle can be, as round as S-01 draws it."""
+    return free.buffer(-WIDTH_M / 2, quad_segs=QUARTER)
 
 
 def edt(mask: NDArray[np.bool_]) -> Floats:

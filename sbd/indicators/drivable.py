@@ -41,7 +41,7 @@ LOW_FORMS = ("flush", "lowered")
 _MEET_M = 0.02
 #: Segments of a quarter of a circle round an obstacle: its outline is up to 2 % of the
 #: radius too near, which leaves the vehicle a little more room.
-_QUARTER = 4
+QUARTER = 4
 #: Smaller parts are remains of overlay. [m2]
 _NOISE_M2 = 1e-3
 
@@ -256,7 +256,7 @@ def drivable(plan: Plan, width_m: float, kerb_m: float, closed: Closed) -> Driva
     found = obstacles(plan)
     there = found.standing(kerb_m, closed)
     half = found.radius[there] + width_m / 2
-    grown = shapely.buffer(found.shapes[there], half, quad_segs=_QUARTER)
+    grown = shapely.buffer(found.shapes[there], half, quad_segs=QUARTER)
     ground = _open_ground(plan).difference(shapely.disjoint_subset_union_all(grown))
     return Drivable(polygons_of(ground), entries(plan))
 
