@@ -24,6 +24,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from sbd.assessment import assess
+from sbd.checklists.read import read_checklist
+from sbd.indicators.fields import FIELDS, make_field
+from sbd.plans.read import read_plan
 from tests.conftest import ROOT
 from tests.ui.tiny import plan_bytes
 
@@ -114,6 +118,15 @@ def tiny_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("plans") / "testplein.geojson"
     path.write_bytes(plan_bytes())
     return path
+
+
+@pytest.fixture(scope="package", autouse=True)
+def compiled() -> None:
+    """Compile what the first assessment on a machine compiles: no test waits for it."""
+    plan = read_plan([ROOT / "data" / "geo" / "vlierplein-a.gpkg"])
+    assess(plan, read_checklist("brussels"), date="2026-01-31")
+    for name in FIELDS:
+        make_field(name, plan, {})
 
 
 @pytest.fixture(scope="package")

@@ -247,7 +247,8 @@ def judging(server: Server, open_page: Opener, lang: str) -> Page:
 @state
 def downloading(server: Server, open_page: Opener, lang: str) -> Page:
     page = findings_page(server, open_page, lang, "L-03")
-    page.get_by_test_id("stPopover").get_by_role("button").click()
+    names = {"en": "Download", "nl": "Downloaden", "fr": "Télécharger"}
+    page.get_by_role("button", name=names[lang], exact=True).click()
     expect(page.get_by_test_id("stDownloadButton").first).to_be_visible()
     return page
 
