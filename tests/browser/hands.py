@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as NothingCame
 
 from tests.browser.conftest import settle
 
@@ -162,11 +164,15 @@ class Keys(Hands):
             self.page.keyboard.press(key)
 
     def bring(self, path: Path) -> None:
-        settle(self.page)
-        self.to(lambda r, n: r == "button" and "pload" in n)
-        with self.page.expect_file_chooser() as chooser:
-            self.keys("Space")
-        chooser.value.set_files(path)
+        for patience_ms in (8_000, 30_000):  # a run of the page can take the focus
+            settle(self.page)
+            self.to(lambda r, n: r == "button" and "pload" in n)
+            with suppress(NothingCame):
+                with self.page.expect_file_chooser(timeout=patience_ms) as chooser:
+                    self.keys("Space")
+                chooser.value.set_files(path)
+                return
+        raise AssertionError("no file chooser opened")
 
     def press(self, name: str) -> None:
         self.named(name, "button")
