@@ -120,7 +120,7 @@ def worst(found: Floats, truth: Floats) -> float:
 
 def two_threads(scene: Scene) -> float:
     """Return how much faster two threads are by the clock, on two cores."""
-    many = scene.observers(20 * MANY)
+    many = scene.observers(100 * MANY)  # starting a thread costs a millisecond
     one, two = (Visibility(scene.free, threads=n) for n in (1, 2))
     _ = one.mesh, two.mesh
     with cores(2):

@@ -39,6 +39,8 @@ REACH_M = 0.01
 SAGITTA_M = 0.01
 #: So many observers at least are given to a thread.
 _THREAD_LOAD = 256
+#: Slices of the observers for each thread.
+_SLICES = 8
 #: Observers of one tile are taken one after another. [m]
 _TILE_M = 64.0
 _TURN = 2 * pi
@@ -159,7 +161,7 @@ class Visibility:
             )
             return marks
 
-        first, *more = self._shared(part, len(where))
+        first, *more = self._shared(part, len(where), each=1)  # a grid for each
         for marks in more:
             first += marks
         sum_rows(first)
@@ -284,13 +286,18 @@ class Visibility:
             found[outside] = self.mesh.locate(given[outside])
         return given - self.mesh.origin, found
 
-    def _shared(self, part: Callable[[slice], Any], count: int) -> Iterator[Any]:
-        """Run a kernel over slices of the observers, in as many threads as pay."""
+    def _shared(
+        self, part: Callable[[slice], Any], count: int, each: int = _SLICES
+    ) -> Iterator[Any]:
+        """Run a kernel over slices of the observers, in as many threads as pay.
+
+        Several slices for each thread: the one that is through first takes the next.
+        """
         threads = max(1, min(self._threads, count // _THREAD_LOAD))
         if threads == 1:
             yield part(slice(0, count))
             return
-        ends = np.linspace(0, count, threads + 1).astype(int)
+        ends = np.linspace(0, count, each * threads + 1).astype(int)
         slices = [slice(a, b) for a, b in pairwise(ends)]
         with ThreadPoolExecutor(threads) as pool:
             yield from pool.map(part, slices)
