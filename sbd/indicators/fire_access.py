@@ -156,22 +156,9 @@ def fire_approaches(  # noqa: PLR0913 - one for each parameter of the method
 
     Parameters
     ----------
-    plan : Plan
-        With a site.
-    fire_width_m, fire_dead_end_width_m : float
-        Width of the path, and where it is a dead end. [m]
-    fire_headroom_m : float
-        Height above the path. [m]
-    fire_axis_radius_m : float
-        Smallest radius of the middle of the path. [m]
-    fire_slope_max_pct : float
-        Steepest ground, where the plan gives slopes. [%]
-    fire_facade_distance_m : float
-        Farthest the path may be from the façade. [m]
-    fire_facade_share : float
-        Share of the façade that must lie that close. [1]
-    kerb_heavy_m : float
-        Highest kerb a fire engine mounts. [m]
+    plan, fire_width_m, fire_dead_end_width_m, fire_headroom_m, fire_axis_radius_m,
+    fire_slope_max_pct, fire_facade_distance_m, fire_facade_share, kerb_heavy_m
+        As in `fire_path_share`.
 
     Returns
     -------

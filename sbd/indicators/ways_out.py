@@ -113,15 +113,13 @@ def exit_choice_share(  # noqa: PLR0913 - numbers of the method
         exit_path_free_m,
     )
     choice = Choice(out, plan.judged, rules)
-    args = {
-        "area_m2": out.walkable.area,
-        "near": 100 * float(choice.near.mean()),
-        "choice": 100 * float(choice.both.mean()),
-        "ways": len(out.shapes),
-    }
+    share = 100 * float(choice.both.mean())
+    near = 100 * float(choice.near.mean())
+    args = {"area_m2": out.walkable.area, "near": near, "choice": share}
+    args["ways"] = len(out.shapes)
     helping = WALKED if out.exits.derived else ("exit", *WALKED)
     found = measured(
-        100 * float(choice.both.mean()),
+        share,
         "%",
         Reason("ways_out_found", args),
         where=tuple(_places(choice)),
@@ -133,7 +131,7 @@ def exit_choice_share(  # noqa: PLR0913 - numbers of the method
     lacking = out.exits.lacking
     if lacking is None:
         return found
-    return between(found, lacking, worst=found.worst or 0.0, best=100.0)
+    return between(found, lacking, worst=share, best=100.0)
 
 
 @dataclass(frozen=True, eq=False)
