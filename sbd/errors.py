@@ -60,6 +60,10 @@ class DocumentError(SbdError, ValueError):
     """An assessment document cannot be opened."""
 
 
+class ReviewError(SbdError, ValueError):
+    """A review does not allow what was asked of it."""
+
+
 class StoreError(SbdError, OSError):
     """Something could not be kept in the data folder."""
 

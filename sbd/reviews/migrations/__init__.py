@@ -1,0 +1,1 @@
+"""The shape of the database, one step per file in ``versions``."""

@@ -1,0 +1,68 @@
+"""Who takes part, and how somebody is erased."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from sbd.reviews.database import Database
+from sbd.reviews.logbook import FACILITATOR, note
+from sbd.reviews.records import Participant
+from sbd.reviews.sessions import session_in
+from sbd.reviews.tables import comments, participants, ratings
+
+
+def people(db: Database, session_id: str) -> tuple[Participant, ...]:
+    """Return who joined a session, in that order."""
+    table = participants
+    query = select(table).where(table.c.session == session_id).order_by(table.c.id)
+    with db.reading() as connection:
+        rows = connection.execute(query).all()
+    return tuple(
+        Participant(r.id, r.session, r.pseudonym, r.voice, r.discipline, r.name, r.lang)
+        for r in rows
+    )
+
+
+def erase(
+    db: Database, session_id: str, pseudonym: str, *, actor: str = FACILITATOR
+) -> None:
+    """Delete a person's name, comments and the link to the answers.
+
+    The levels that count stay, with their discipline; earlier answers that were
+    changed since go too. Erasing is itself logged. Somebody erased already is left
+    alone.
+    """
+    table = participants
+    with db.writing() as connection:
+        about = session_in(connection, session_id)
+        voice = connection.execute(
+            select(table.c.voice).where(
+                table.c.session == session_id, table.c.pseudonym == pseudonym
+            )
+        ).scalar_one_or_none()
+        if voice is None:
+            return
+        _strip(connection, voice)
+        connection.execute(delete(table).where(table.c.voice == voice))
+        note(
+            connection,
+            about.project,
+            "erased",
+            session=session_id,
+            actor=actor,
+            person=pseudonym,
+        )
+    db.forget()
+
+
+def _strip(connection: Connection, voice: str) -> None:
+    mine = ratings.c.voice == voice
+    last = (
+        select(func.max(ratings.c.id))
+        .where(mine)
+        .group_by(ratings.c.criterion, ratings.c.discipline)
+    )
+    connection.execute(delete(ratings).where(mine, ratings.c.id.not_in(last)))
+    nothing = {"comment": None, "lon": None, "lat": None}
+    connection.execute(update(ratings).where(mine).values(**nothing))
+    connection.execute(delete(comments).where(comments.c.voice == voice))
