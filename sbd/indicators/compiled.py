@@ -5,7 +5,8 @@
 Compiling takes most of the first run, and of that, counting references to arrays takes
 half. A `kernel` does without: it allocates nothing and returns no array, but writes
 into those it is given. An `inner` function moreover is called by compiled ones only:
-called by Python, it ends the program. What must allocate is a `maker`.
+called by Python, it ends the program. What must allocate is a `maker`. Nor do they look
+out for divisions by zero, which then give inf or nan: that is a tenth of compiling.
 
 Imports numba: only modules that are loaded inside functions may import this one.
 """
@@ -36,7 +37,12 @@ def compiled(function: Callable, **options) -> Callable:
     callable
         Its twin of machine code.
     """
-    options = {"nogil": True, "no_cfunc_wrapper": True, **options}
+    options = {
+        "nogil": True,
+        "no_cfunc_wrapper": True,
+        "error_model": "numpy",
+        **options,
+    }
     try:
         return njit(cache=True, **options)(function)
     except RuntimeError:  # "no locator available": no folder to keep it in

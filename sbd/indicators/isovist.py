@@ -137,7 +137,7 @@ class Visibility:
         self, points: ArrayLike, grid: Grid, radius: float | None = None
     ) -> NDArray[np.int32]:
         """Count the points that see the centre of each cell. (rows, columns)"""
-        from sbd.indicators.isovist_kernels import sum_rows
+        from sbd.indicators.isovist_kernels import sum_columns
         from sbd.indicators.isovist_runs import counts
 
         where, found = self._placed(points)
@@ -148,7 +148,9 @@ class Visibility:
         where, found = where[order], found[order]
 
         def part(rows: slice) -> NDArray[np.int32]:
-            marks = np.zeros((grid.rows, grid.columns + 1), dtype=np.int32)
+            # Column after column: borders are marked row by row, mostly in one column
+            # or the next, and whole columns are summed at once.
+            marks = np.zeros((grid.columns + 1, grid.rows), dtype=np.int32).T
             counts(
                 where[rows],
                 found[rows],
@@ -164,7 +166,7 @@ class Visibility:
         first, *more = self._shared(part, len(where), each=1)  # a grid for each
         for marks in more:
             first += marks
-        sum_rows(first)
+        sum_columns(first.T)
         return np.asarray(first[:, :-1])
 
     def cells(

@@ -526,11 +526,13 @@ def scan(corners, n, x0, y0, cell, marks):
         if a != b:
             low, high, sign = (a, b, -1) if a < b else (b, a, 1)
             slope = (xb - xa) / (yb - ya)
+            begin = _first_at(xa + (low - ya) * slope, columns)
+            c = begin
             for r in range(low, high):
                 c = _first_at(xa + (r - ya) * slope, columns)
                 marks[r, c] += sign
-                west = min(west, c)
-                east = max(east, c)
+            west = min(west, begin, c)
+            east = max(east, begin, c)
             south = min(south, low)
             north = max(north, high)
         xa = xb
@@ -542,12 +544,8 @@ def scan(corners, n, x0, y0, cell, marks):
 @inner
 def _first_at(value, size):
     """Return the first whole number from 0 to size that is not below a value."""
-    if value <= 0.0:
-        return np.int64(0)
-    if value >= size:
-        return np.int64(size)
-    whole = np.int64(value)
-    return whole if whole == value else whole + 1
+    least = value if value > 0.0 else 0.0
+    return np.int64(math.ceil(least if least < size else size))
 
 
 @kernel
@@ -565,14 +563,11 @@ def counts(i, points, found, radius, chords, mesh, x0, y0, cell, room, marks):
 
 
 @kernel
-def sum_rows(marks):
-    """Turn marks into counts: each cell the sum of its row so far."""
-    for r in range(marks.shape[0]):
-        total = np.int32(0)
-        for c in range(marks.shape[1]):
-            if marks[r, c] != 0 or total != 0:
-                total += marks[r, c]
-                marks[r, c] = total
+def sum_columns(marks):
+    """Turn marks into counts: each column the sum of those so far. (columns, rows)"""
+    for c in range(1, marks.shape[0]):
+        for r in range(marks.shape[1]):
+            marks[c, r] += marks[c - 1, r]
 
 
 @kernel

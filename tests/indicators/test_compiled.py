@@ -100,7 +100,7 @@ def test_python_calls_no_inner_function(module, name):
 
 def test_the_calls_are_found():
     found = {name for _, name in called()}
-    assert {"spread", "outlines", "sum_rows", "light_cells", "searched"} <= found
+    assert {"spread", "outlines", "sum_columns", "light_cells", "searched"} <= found
     whole = {module for module, name in imported() if name is None}
     assert whole == {
         "sbd.indicators.isovist_kernels",
