@@ -254,7 +254,7 @@ def expand(x, y, radius, top, vertices, triangles, neighbours, pieces, stack, ra
     """
     k = np.int64(0)
     while top > 0:
-        if top + 2 >= len(stack) or k + 3 >= len(pieces):
+        if k + 3 >= len(pieces):
             return -1
         top -= 1
         t = stack[top] // 3
@@ -262,44 +262,50 @@ def expand(x, y, radius, top, vertices, triangles, neighbours, pieces, stack, ra
         rx, ry, lx, ly = rays[top, 0], rays[top, 1], rays[top, 2], rays[top, 3]
         a = triangles[t, e]
         b = triangles[t, e + 1 if e < 2 else 0]
-        ax = vertices[a, 0] - x
-        ay = vertices[a, 1] - y
-        bx = vertices[b, 0] - x
-        by = vertices[b, 1] - y
+        ax, ay = vertices[a, 0] - x, vertices[a, 1] - y
+        bx, by = vertices[b, 0] - x, vertices[b, 1] - y
         beyond = neighbours[t, e]
-        if _beyond(ax, ay, bx, by, radius):
-            g = radius / math.sqrt(rx * rx + ry * ry)
-            h = radius / math.sqrt(lx * lx + ly * ly)
-            k = _arc(pieces, k, g * rx, g * ry, h * lx, h * ly)
-        elif beyond < 0:
-            px, py = _meet(rx, ry, ax, ay, bx - ax, by - ay)
-            qx, qy = _meet(lx, ly, ax, ay, bx - ax, by - ay)
-            k = _end(pieces, k, px, py, qx, qy, radius, 3.0 * t + e)
-        else:
+        while beyond >= 0 and not _beyond(ax, ay, bx, by, radius):
             t = beyond // 3
             e = beyond - 3 * t
             right = e + 1 if e < 2 else 0
             left = right + 1 if right < 2 else 0
             v = triangles[t, left]
-            vx = vertices[v, 0] - x
-            vy = vertices[v, 1] - y
+            vx, vy = vertices[v, 0] - x, vertices[v, 1] - y
             from_right = rx * vy - ry * vx
-            from_left = lx * vy - ly * vx
-            if from_left < 0.0:  # the edge on the left is pushed first, popped last
+            if lx * vy - ly * vx >= 0.0:
+                if from_right <= 0.0:  # no width is left
+                    break
+                e = right
+                bx, by = vx, vy
+            elif from_right > 0.0:  # the edge on the left is for later
+                if top >= len(stack):
+                    return -1
                 stack[top] = 3 * t + left
-                rays[top, 0] = vx if from_right > 0.0 else rx
-                rays[top, 1] = vy if from_right > 0.0 else ry
-                rays[top, 2] = lx
-                rays[top, 3] = ly
+                rays[top, 0], rays[top, 1] = vx, vy
+                rays[top, 2], rays[top, 3] = lx, ly
                 top += 1
-            if from_right > 0.0:
-                stack[top] = 3 * t + right
-                rays[top, 0] = rx
-                rays[top, 1] = ry
-                rays[top, 2] = vx if from_left < 0.0 else lx
-                rays[top, 3] = vy if from_left < 0.0 else ly
-                top += 1
+                e = right
+                bx, by, lx, ly = vx, vy, vx, vy
+            else:
+                e = left
+                ax, ay = vx, vy
+            beyond = neighbours[t, e]
+        else:
+            k = _shown(pieces, k, rx, ry, lx, ly, ax, ay, bx, by, radius, 3.0 * t + e)
     return k
+
+
+@inner
+def _shown(pieces, k, rx, ry, lx, ly, ax, ay, bx, by, radius, wall):
+    """Add what the edge from a to b, where a sector ends, shows between its rays."""
+    if _beyond(ax, ay, bx, by, radius):
+        g = radius / math.sqrt(rx * rx + ry * ry)
+        h = radius / math.sqrt(lx * lx + ly * ly)
+        return _arc(pieces, k, g * rx, g * ry, h * lx, h * ly)
+    px, py = _meet(rx, ry, ax, ay, bx - ax, by - ay)
+    qx, qy = _meet(lx, ly, ax, ay, bx - ax, by - ay)
+    return _end(pieces, k, px, py, qx, qy, radius, wall)
 
 
 @inner
