@@ -137,8 +137,8 @@ class Visibility:
         self, points: ArrayLike, grid: Grid, radius: float | None = None
     ) -> NDArray[np.int32]:
         """Count the points that see the centre of each cell. (rows, columns)"""
-        from sbd.indicators.isovist_kernels import sum_columns
         from sbd.indicators.isovist_runs import counts
+        from sbd.indicators.view_kernels import sum_columns
 
         where, found = self._placed(points)
         chords, reach = _chords(radius), inf if radius is None else float(radius)
@@ -225,10 +225,10 @@ class Visibility:
     def walk(
         self, points: ArrayLike, grid: Grid, radius: float | None = None
     ) -> tuple[Any, ...]:
-        """Return what a compiled loop needs to look from points over a grid itself.
+        """Return what it takes to look from points over a grid, cell by cell.
 
-        For sums that weigh each cell by where it lies, as light does: the arguments
-        of `outline` and `scan` in `sbd.indicators.isovist_kernels`.
+        For sums that weigh each cell by where it lies, as `light_cells` in
+        `sbd.indicators.isovist_runs` does.
 
         Returns
         -------

@@ -7,7 +7,7 @@ so that it compiles fast. All coordinates are relative to the mesh's origin. [m]
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import ceil
+from math import ceil, tau
 from typing import Any
 
 import numpy as np
@@ -46,7 +46,7 @@ def areas(
     points: Floats, found: Ints, radius: float, mesh: Tables, into: Floats
 ) -> None:
     """Fill in the area seen from each point; range arcs count as arcs. [m2]"""
-    from sbd.indicators import isovist_kernels as kernels
+    from sbd.indicators import view_kernels as kernels
 
     def run(done: int, room: Room) -> int:
         return int(kernels.areas(done, points, found, radius, mesh, room, into))
@@ -63,7 +63,7 @@ def outlines(
     mesh: Tables,
 ) -> tuple[Floats, Numbers]:
     """Return the corners of all views, one after the other, and where each ends."""
-    from sbd.indicators import isovist_kernels as kernels
+    from sbd.indicators import view_kernels as kernels
 
     out = np.empty((64 * len(points) + 1024, 2))
     ends = np.zeros(len(points), dtype=np.int64)
@@ -81,6 +81,15 @@ def outlines(
     return out[: ends[-1] if len(ends) else 0], ends
 
 
+def _rings(
+    points: Floats, found: Ints, radius: float, chords: Floats, mesh: Tables
+) -> tuple[Floats, Numbers]:
+    """Return the corners of views all round, and where each begins; the end as well."""
+    cones = np.tile([0.0, tau], (len(points), 1))
+    corners, ends = outlines(points, found, radius, cones, chords, mesh)
+    return corners, np.concatenate([np.zeros(1, dtype=np.int64), ends])
+
+
 def counts(  # noqa: PLR0913, PLR0917 - as the kernel
     points: Floats,
     found: Ints,
@@ -93,7 +102,7 @@ def counts(  # noqa: PLR0913, PLR0917 - as the kernel
     marks: Ints,
 ) -> None:
     """Add what each point sees to the marks of one grid."""
-    from sbd.indicators import isovist_kernels as kernels
+    from sbd.indicators import view_kernels as kernels
 
     def run(done: int, room: Room) -> int:
         return int(
@@ -120,28 +129,26 @@ def cells_seen(  # noqa: PLR0913, PLR0917 - as the kernel
 
     `wanted` (rows, columns) tells which cells are asked for.
     """
-    from sbd.indicators import isovist_kernels as kernels
+    from sbd.indicators import view_kernels as kernels
 
+    corners, starts = _rings(points, found, radius, chords, mesh)
     rows, columns = wanted.shape
     marks = np.zeros((rows, columns + 1), dtype=np.int32)
     out = np.empty(4096, dtype=np.int64)
     ends = np.zeros(len(points), dtype=np.int64)
-    views = points, found, radius, chords, mesh, x0, y0, cell, wanted
-
-    def run(done: int, room: Room) -> int:
-        nonlocal out
-        stopped: int = kernels.cells_seen(done, *views, room, marks, out, ends)
-        if stopped < len(points):
+    done = 0
+    while done < len(points):
+        done = kernels.cells_seen(
+            done, corners, starts, x0, y0, cell, wanted, marks, out, ends
+        )
+        if done < len(points):
             out = np.concatenate([out, np.empty(len(out) + wanted.size, np.int64)])
-        return stopped
-
-    _finish(run, len(points))
     return out[: ends[-1] if len(ends) else 0], ends
 
 
 def sees(points: Floats, found: Ints, others: Floats, mesh: Tables) -> Bools:
     """Tell for each point whether it sees its other one."""
-    from sbd.indicators import isovist_kernels as kernels
+    from sbd.indicators import view_kernels as kernels
 
     seen = np.zeros(len(points), dtype=np.bool_)
 
@@ -167,16 +174,14 @@ def light_cells(  # noqa: PLR0913, PLR0917 - as the kernel
 
     Parameters are those of `light_cells` in `sbd.indicators.light_kernels`.
     """
-    from sbd.indicators import light_kernels as kernels
+    from sbd.indicators.light_kernels import light_cells as kernel
 
+    where, found, radius, chords, mesh, *west_south = views
+    corners, starts = _rings(where, found, radius, chords, mesh)
     # Marks of the cells round one lamp, small enough to stay at hand.
-    size = 2 * ceil(views[2] / corner[2]) + 3
+    size = 2 * ceil(radius / corner[2]) + 3
     marks = np.zeros((size, size + 1), dtype=np.int32)
-    pairs = np.zeros(1, dtype=np.int64)
-    given = lamps, tables, step, reach, views, corner, wanted, shadows, into
-
-    def run(done: int, room: Room) -> int:
-        return int(kernels.light_cells(done, *given, room, marks, pairs))
-
-    _finish(run, len(lamps))
-    return int(pairs[0])
+    rings = where, radius, corners, starts, *west_south
+    return int(
+        kernel(lamps, tables, step, reach, rings, corner, wanted, shadows, into, marks)
+    )

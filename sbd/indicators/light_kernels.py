@@ -15,8 +15,10 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sbd.indicators.compiled import inner, kernel
-from sbd.indicators.isovist_kernels import WHOLE, outline, scan
+from sbd.indicators.view_kernels import scan
 
 #: Columns of a lamp.
 X, Y, HEIGHT, PEAK, COSINE, TABLE = 0, 1, 2, 3, 4, 5
@@ -101,37 +103,25 @@ def _intensity(lamp, cosine, tables, step):
 
 @kernel
 def light_cells(
-    i,
-    lamps,
-    tables,
-    step,
-    reach,
-    views,
-    corner,
-    wanted,
-    shadows,
-    into,
-    room,
-    marks,
-    pairs,
+    lamps, tables, step, reach, rings, corner, wanted, shadows, into, marks
 ):
     """Add the light of lamps to the wanted cells of level ground they see. [lx]
 
-    From the i-th lamp on. `views`: what `Visibility.walk` gives for the lamps;
+    `rings`: where the lamps are, the range of their views, the corners of these, from
+    which to which each has, and west and south of the grid, all relative to the mesh;
     `corner`: west, south and side of a cell; `wanted` and `into`: (rows, columns);
     `shadows`: crowns, their starts, edges, their starts; `marks`: zeros for the cells
-    round one lamp; `pairs` (1,): of lamp and cell.
-    Returns the first lamp for which there is no room.
+    round one lamp. Returns the number of pairs of lamp and cell.
     """
     crowns, crown_starts, edges, edge_starts = shadows
-    where, found, radius, chords, mesh, x0, y0 = views
+    where, radius, corners, starts, x0, y0 = rings
     west, south, side = corner
     rows, columns = wanted.shape
-    while i < len(lamps):
+    pairs = np.int64(0)
+    for i in range(len(lamps)):
         lamp = lamps[i]
         h = lamp[HEIGHT]
-        if h <= 0.0 or found[i] < 0:
-            i += 1
+        if h <= 0.0 or starts[i] == starts[i + 1]:
             continue
         bare = (
             crown_starts[i] == crown_starts[i + 1]
@@ -142,14 +132,12 @@ def light_cells(
         # In the cone where h / D >= cosine, without a root.
         edge = max(lamp[COSINE], 0.0) ** 2 * (1.0 - 2.0 * _ROUNDING)
         x, y = where[i, 0], where[i, 1]
-        n = outline(x, y, found[i], radius, WHOLE, chords, mesh, room)
-        if n < 0:
-            break
         south_row = math.floor((y - radius - y0) / side)
         west_column = math.floor((x - radius - x0) / side)
         first, end, left, right = scan(
-            room[4],
-            n,
+            corners,
+            starts[i],
+            starts[i + 1],
             x0 + west_column * side,
             y0 + south_row * side,
             side,
@@ -172,7 +160,7 @@ def light_cells(
                 away = dx * dx + dy * dy
                 if away > reach * reach:
                     continue
-                pairs[0] += 1
+                pairs += 1
                 square = away + h * h
                 if plain:
                     if h * h < edge * square:
@@ -198,8 +186,7 @@ def light_cells(
                     continue
                 into[row, column] += given * h / (square * distance)
             marks[r, right] = 0
-        i += 1
-    return i
+    return pairs
 
 
 @kernel

@@ -102,7 +102,4 @@ def test_the_calls_are_found():
     found = {name for _, name in called()}
     assert {"spread", "outlines", "sum_columns", "light_cells", "searched"} <= found
     whole = {module for module, name in imported() if name is None}
-    assert whole == {
-        "sbd.indicators.isovist_kernels",
-        "sbd.indicators.light_kernels",
-    }
+    assert whole == {"sbd.indicators.view_kernels"}
