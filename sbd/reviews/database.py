@@ -29,20 +29,6 @@ NAME = "sbd.sqlite"
 #: How long a writer waits for others. [s]
 WAIT_S = 10.0
 _MIGRATIONS = Path(__file__).with_name("migrations")
-#: What SQLite says, and what to do about it.
-_TROUBLES = (
-    ("full", "The disk is full: nothing was changed. Make room and try again."),
-    (
-        "readonly",
-        "The data folder cannot be written: nothing was changed. Ask for the right to "
-        "write in it, or name another with --data.",
-    ),
-    (
-        "locked",
-        "Another program holds the data folder: nothing was changed. Wait a moment "
-        "and try again.",
-    ),
-)
 
 
 class Database:
@@ -110,7 +96,7 @@ class Database:
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
         if not self._writing.acquire(timeout=self._wait_s):
-            raise StoreError(_TROUBLES[2][1])
+            raise _held()
         try:
             yield
         finally:
@@ -183,14 +169,30 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _trouble(error: Exception, path: Path) -> StoreError:
+    """Turn what SQLite says into what to do about it."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    name = str(getattr(cause, "sqlite_errorname", "")).lower()
-    for word, sentence in _TROUBLES:
-        if word in name.replace("busy", "locked") or word in str(cause).lower():
-            return StoreError(sentence)
+    said = f"{getattr(cause, 'sqlite_errorname', '')} {cause}".lower()
+    if "full" in said:
+        return StoreError(
+            "The disk is full: nothing was changed. Make room and try again."
+        )
+    if "readonly" in said:
+        return StoreError(
+            "The data folder cannot be written: nothing was changed. Ask for the right "
+            "to write in it, or name another with --data."
+        )
+    if "locked" in said or "busy" in said:
+        return _held()
     return StoreError(
         "{file} in the data folder cannot be used ({reason}): name another folder with "
         "--data, or put a copy of this one back.",
         file=path.name,
         reason=str(cause),
+    )
+
+
+def _held() -> StoreError:
+    return StoreError(
+        "Another program holds the data folder: nothing was changed. Wait a moment "
+        "and try again."
     )
