@@ -6,7 +6,7 @@ Compiling takes most of the first run, and of that, counting references to array
 half. A `kernel` does without: it allocates nothing and returns no array, but writes
 into those it is given. An `inner` function moreover is called by compiled ones only:
 called by Python, it ends the program. What must allocate is a `maker`. Nor do they look
-out for divisions by zero, which then give inf or nan: that is a tenth of compiling.
+out for divisions by zero, which then give inf or nan: that is less to compile.
 
 Imports numba: only modules that are loaded inside functions may import this one.
 """
