@@ -74,9 +74,10 @@ def _of_dimension(frame: gpd.GeoDataFrame, dimension: int) -> gpd.GeoDataFrame:
 
 def union(geometries: Iterable[BaseGeometry]) -> BaseGeometry:
     """Join geometries into one; none give an empty polygon."""
-    present = [g for g in geometries if g is not None and not g.is_empty]
+    shapes = np.array([*geometries, None], dtype=object)[:-1]
+    present = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
     # What lies apart from the rest is set aside first: many small things, one big.
-    return shapely.disjoint_subset_union_all(present) if present else _EMPTY
+    return shapely.disjoint_subset_union_all(present) if len(present) else _EMPTY
 
 
 def polygons_of(geometry: BaseGeometry) -> BaseGeometry:

@@ -333,7 +333,10 @@ def make_layer(kind: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             )
     data = pd.DataFrame(columns, index=index)
     geometry = np.asarray(frame.geometry.values)
-    return gpd.GeoDataFrame(data, geometry=geometry, crs=frame.crs)
+    layer = gpd.GeoDataFrame(data, geometry=geometry, crs=frame.crs)
+    # geopandas compares the names in every selection: Arrow takes far longer to.
+    layer.columns = layer.columns.astype(object)
+    return layer
 
 
 def _blank(value: object) -> bool:
