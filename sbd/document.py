@@ -227,6 +227,22 @@ class CriterionResult(Record):
         return int(self.level * step + 1e-9) / step
 
 
+class ActionRecord(Record):
+    """Something to be done about a criterion, by whom, until when.
+
+    ``uid`` lets a calendar know it again; ``owner`` is an actor of the safety chain,
+    ``due`` a date (YYYY-MM-DD).
+    """
+
+    uid: str
+    criterion: str
+    text: str
+    owner: str | None = None
+    phase: Literal["prevention", "reaction", "follow_up"]
+    due: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    state: Literal["open", "doing", "done", "dropped"] = "open"
+
+
 class Reliability(Record):
     """Krippendorff's alpha over the checklist, ordinal; null where undefined."""
 
@@ -252,7 +268,7 @@ class Assessment(Record):
     reliability: Reliability = Reliability()
     criteria: tuple[CriterionResult, ...]
     ratings: tuple[Rating, ...] = ()
-    actions: tuple[Coded, ...] = ()
+    actions: tuple[ActionRecord, ...] = ()
 
     def criterion(self, criterion_id: str) -> CriterionResult:
         """Return one criterion's result.

@@ -11,6 +11,7 @@ from sbd.assessment.records import checklist_record, plan_record
 from sbd.assessment.scores import rescore
 from sbd.checklists.model import Checklist
 from sbd.document import (
+    ActionRecord,
     Assessment,
     Balance,
     DimensionScore,
@@ -88,6 +89,7 @@ def assess(
     plan: Plan,
     checklist: Checklist,
     ratings: Sequence[Rating] = (),
+    actions: Sequence[ActionRecord] = (),
     *,
     date: str,
     edition: Edition = "restricted",
@@ -102,6 +104,8 @@ def assess(
         The criteria.
     ratings : sequence of Rating
         What people answered.
+    actions : sequence of ActionRecord
+        What is to be done; it changes no score.
     date : str
         Date of the assessment, YYYY-MM-DD: an input, never the clock.
     edition : {"public", "restricted"}
@@ -118,7 +122,7 @@ def assess(
         If plan, checklist and ratings do not fit each other.
     """
     found = measure(plan, checklist)
-    whole = join(plan, checklist, found, ratings, date=date)
+    whole = join(plan, checklist, found, ratings, actions, date=date)
     return public_edition(whole) if edition == "public" else whole
 
 
@@ -127,6 +131,7 @@ def join(
     checklist: Checklist,
     measurements: Mapping[str, Measurement],
     ratings: Sequence[Rating] = (),
+    actions: Sequence[ActionRecord] = (),
     *,
     date: str,
 ) -> Assessment:
@@ -160,6 +165,7 @@ def join(
         reliability=Reliability(alpha=alpha(levels_by_criterion(ratings))),
         criteria=criteria,
         ratings=tuple(ratings),
+        actions=tuple(actions),
     )
     return rescore(draft)
 

@@ -9,6 +9,7 @@ from typing import Any
 from sbd.assessment.records import DOUBLED_AT_RAISED_RISK
 from sbd.assessment.scores import rescore
 from sbd.document import (
+    ActionRecord,
     Assessment,
     ChecklistRecord,
     Coded,
@@ -80,10 +81,18 @@ def public_edition(assessment: Assessment) -> Assessment:
                     alpha=alpha(levels_by_criterion(open_ratings))
                 ),
                 "ratings": (),
-                "actions": (),
+                "actions": public_actions(assessment.actions, assessment.criteria),
             }
         )
     )
+
+
+def public_actions(
+    actions: Iterable[ActionRecord], criteria: Iterable[CriterionResult]
+) -> tuple[ActionRecord, ...]:
+    """Keep the actions on criteria that the public may read about."""
+    shown = {c.id for c in criteria if not c.sensitive}
+    return tuple(a for a in actions if a.criterion in shown)
 
 
 def _criterion(result: CriterionResult, protects: bool) -> CriterionResult:

@@ -1,11 +1,19 @@
-"""What the document keeps of the plan and of the checklist."""
+"""What the document keeps of the plan, of the checklist and of actions."""
 
 from __future__ import annotations
 
 from sbd.checklists.model import Checklist
 from sbd.checklists.read import sha256_of
-from sbd.document import ChecklistRecord, Coded, PlanRecord, RiskRecord, SuppliedValue
+from sbd.document import (
+    ActionRecord,
+    ChecklistRecord,
+    Coded,
+    PlanRecord,
+    RiskRecord,
+    SuppliedValue,
+)
 from sbd.plans.plan import Plan
+from sbd.reviews.actions import Action
 
 #: Criteria whose weights double where protection was asked for. Source: method, 2.
 DOUBLED_AT_RAISED_RISK = ("S-01", "S-02", "S-03")
@@ -69,3 +77,8 @@ def _weights(
         safety, accessibility, liveability = weights
         return (2 * safety, 2 * accessibility, 2 * liveability)
     return weights
+
+
+def action_record(action: Action) -> ActionRecord:
+    """Describe an action as the document does, without its number."""
+    return ActionRecord(uid=action.uid, **vars(action.task))

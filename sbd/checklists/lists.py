@@ -16,6 +16,7 @@ class Lists(Strict):
     """All lists of ids; each maps an id to its name."""
 
     disciplines: Names
+    actors: Names
     user_groups: Names
     space_types: Names
     design_phases: Names

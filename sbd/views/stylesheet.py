@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from sbd.views.action_list import ACTIONS_CSS
+from sbd.views.actor_matrix import MATRIX_CSS
 from sbd.views.palette import (
     BRAND,
     EDGE,
@@ -34,7 +36,7 @@ def stylesheet() -> str:
         for n, (fill, digit) in enumerate(LEVELS)
     )
     rules = _RULES.replace("HATCHED", _HATCH).replace("LEVELS", levels)
-    return f":root{{{_TOKENS}}}{symbol_css()}{rules}"
+    return f":root{{{_TOKENS}}}{symbol_css()}{rules}{ACTIONS_CSS}{MATRIX_CSS}"
 
 
 _TOKENS = (
