@@ -8,6 +8,7 @@ from typing import Any
 
 from sbd.assessment.records import DOUBLED_AT_RAISED_RISK
 from sbd.assessment.scores import rescore
+from sbd.checklists.model import Criterion
 from sbd.document import (
     ActionRecord,
     Assessment,
@@ -88,7 +89,7 @@ def public_edition(assessment: Assessment) -> Assessment:
 
 
 def public_actions(
-    actions: Iterable[ActionRecord], criteria: Iterable[CriterionResult]
+    actions: Iterable[ActionRecord], criteria: Iterable[CriterionResult | Criterion]
 ) -> tuple[ActionRecord, ...]:
     """Keep the actions on criteria that the public may read about."""
     shown = {c.id for c in criteria if not c.sensitive}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from sbd.checklists.lists import read_lists
 from sbd.errors import ReviewError
@@ -211,21 +210,21 @@ def _action(connection: Connection, number: int) -> Action:
     row = connection.execute(query).one_or_none()
     if row is None:
         raise ReviewError("There is no such action any more.")
-    return _of(row._mapping)
+    return _of(row)
 
 
 def _read(connection: Connection, variant: str) -> tuple[Action, ...]:
     query = select(actions).where(actions.c.variant == variant).order_by(actions.c.id)
-    return tuple(_of(row._mapping) for row in connection.execute(query))
+    return tuple(_of(row) for row in connection.execute(query))
 
 
-def _of(row: Mapping[str, Any]) -> Action:
+def _of(row: Row[Any]) -> Action:
     task = Task(
-        criterion=row["criterion"],
-        text=row["text"],
-        phase=row["phase"],
-        owner=row["owner"],
-        due=row["due"],
-        state=row["state"],
+        criterion=row.criterion,
+        text=row.text,
+        phase=row.phase,
+        owner=row.owner,
+        due=row.due,
+        state=row.state,
     )
-    return Action(row["id"], row["variant"], row["session"], task, row["made"])
+    return Action(row.id, row.variant, row.session, task, row.made)

@@ -31,6 +31,13 @@ table.acts tr.over td{color:var(--ink2)}
  color:#fff;print-color-adjust:exact}
 .att-mark.unowned i{background:#fff;color:var(--ink);border:2px dashed var(--ink)}
 table.acts caption b{font-size:1.05rem}
+ul.acts{list-style:none;margin:0;padding:0}
+ul.acts li{margin:0;padding:.35rem .6rem;border-bottom:1px solid var(--rule);
+ border-left:6px solid transparent;overflow-wrap:anywhere;line-height:1.3}
+ul.acts li.att{border-left-color:var(--ink)}
+ul.acts li.over{color:var(--ink2)}
+ul.acts small{display:block;color:var(--ink2);font-size:.9rem}
+ul.acts .att-mark{margin-right:.8em}
 """
 
 
@@ -75,6 +82,15 @@ def action_list(
         f'<table class="q acts"><caption><b>{escape(said)}</b></caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
+
+
+def action_items(actions: Sequence[ActionRecord], lang: str, *, today: str) -> str:
+    """Return the actions on one criterion as an HTML list, for a narrow column.
+
+    Parameters and order are those of `action_list`.
+    """
+    items = "".join(_list_item(a, lang, today) for a in attention_first(actions, today))
+    return f'<ul class="acts">{items}</ul>'
 
 
 def attention_first(
@@ -130,6 +146,27 @@ def due_text(due: str | None) -> str:
     return "–" if due is None else f"{date.fromisoformat(due):%d/%m/%Y}"
 
 
+def _list_item(action: ActionRecord, lang: str, today: str) -> str:
+    marks = attention(action, today)
+    said = [
+        owner_name(action.owner, lang) if action.owner else "",
+        text(lang, f"phase.{action.phase}"),
+        due_text(action.due) if action.due else "",
+        text(lang, f"actions.state_{action.state}"),
+    ]
+    facts = " · ".join(escape(word) for word in said if word)
+    return (
+        f'<li class="{_class(action, marks)}"><b>{_lines(action.text)}</b>'
+        f"<small>{facts}</small>{''.join(_mark(m, lang) for m in marks)}</li>"
+    )
+
+
+def _class(action: ActionRecord, marks: Sequence[str]) -> str:
+    if marks:
+        return "att"
+    return "" if action.state in PENDING else "over"
+
+
 def _row(action: ActionRecord, checklist: Checklist, lang: str, today: str) -> str:
     marks = attention(action, today)
     title = escape(title_of(checklist, action.criterion, lang))
@@ -138,9 +175,8 @@ def _row(action: ActionRecord, checklist: Checklist, lang: str, today: str) -> s
     owner = said.get("unowned") or escape(owner_name(action.owner, lang))
     due = f'<span class="nb">{escape(due_text(action.due))}</span>'
     due += f"<br>{said['overdue']}" if late else ""
-    row = "att" if marks else "" if action.state in PENDING else "over"
     return (
-        f'<tr class="{row}"><td><b>{escape(action.criterion)}</b><br>'
+        f'<tr class="{_class(action, marks)}"><td><b>{escape(action.criterion)}</b><br>'
         f"<small>{title}</small></td><td>{_lines(action.text)}</td><td>{owner}</td>"
         f"<td>{escape(text(lang, f'phase.{action.phase}'))}</td>"
         f'<td class="{late.strip()}">{due}</td>'

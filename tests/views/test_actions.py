@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from sbd.document import ActionRecord
-from sbd.views.action_list import action_list, attention_first
+from sbd.views.action_list import action_items, action_list, attention_first
 from sbd.views.actor_matrix import actor_matrix
 from tests.views.sample import NASTY, sample_checklist
 
@@ -58,6 +58,16 @@ def test_late_and_nobodys_are_said_in_words() -> None:
     assert "3 of 5 still to do · 1 overdue · 1 without an owner" in html
 
 
+def test_the_list_of_one_criterion_says_the_same() -> None:
+    html = action_items(ALL, "en", today=TODAY)
+    items = re.findall(r"<li.*?</li>", html)
+    assert len(items) == 5
+    assert "overdue" in items[0]
+    assert "30/01/2026" in items[0]
+    assert "nobody yet" in items[1]
+    assert 'class="over"' in items[4]
+
+
 def test_the_day_is_an_input() -> None:
     html = action_list(ALL, sample_checklist(), "en", today="2026-02-02")
     assert "overdue" in row_of(html, "task 5")
@@ -99,7 +109,8 @@ def test_nothing_agreed_is_said() -> None:
 
 def test_what_people_wrote_stays_text() -> None:
     nasty = (action(1, text=NASTY, owner=NASTY),)
-    for html in (table(nasty), actor_matrix(nasty, "en")):
+    items = action_items(nasty, "en", today=TODAY)
+    for html in (table(nasty), actor_matrix(nasty, "en"), items):
         assert "<img" not in html
         assert "</script" not in html
         assert "onerror=alert(1)" in unescape(html)
