@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+import gc
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from sbd.assessment.criteria import criterion_result
@@ -54,7 +56,23 @@ def measure(plan: Plan, checklist: Checklist) -> dict[str, Measurement]:
     table = indicators()
     names = check_indicators(checklist)
     parameters = {n: p.value for n, p in checklist.parameters.items()}
-    return {name: table[name].measure(plan, parameters) for name in sorted(names)}
+    with _uncollected():
+        return {name: table[name].measure(plan, parameters) for name in sorted(names)}
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put off the search for cyclic garbage, of which measuring makes next to none.
+
+    It would look through every object of the program, and take a tenth of the time.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def check_indicators(checklist: Checklist) -> set[str]:
