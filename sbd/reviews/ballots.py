@@ -71,39 +71,50 @@ def join(
     ReviewError
         If the session is closed or full.
     """
+    with db.writing() as connection:
+        return seat(connection, about, discipline, name, lang)
+
+
+def seat(
+    connection: Connection,
+    about: Session,
+    discipline: Discipline,
+    name: str | None,
+    lang: str,
+) -> tuple[Participant, str]:
+    """Let somebody join within a transaction; as `join`."""
     if discipline not in get_args(Discipline):
         raise ReviewError("Choose for which discipline you answer.")
     key, voice = secrets.token_urlsafe(16), secrets.token_hex(8)
     shown = clean(name, LONGEST_NAME)
-    with db.writing() as connection:
-        if not session_in(connection, about.id).is_open:
-            raise ReviewError("This session is closed.")
-        number = _next_number(connection, about)
-        if number > MOST_PARTICIPANTS:
-            raise ReviewError("This session is full.")
-        pseudonym = f"P{number:02d}"
-        made = connection.execute(
-            insert(participants)
-            .values(
-                session=about.id,
-                pseudonym=pseudonym,
-                voice=voice,
-                key_sha256=_digest(key),
-                discipline=discipline,
-                name=shown,
-                lang=lang,
-                joined=now(),
-            )
-            .returning(participants.c.id)
-        ).scalar_one()
-        note(
-            connection,
-            about.project,
-            "joined",
+    if not session_in(connection, about.id).is_open:
+        raise ReviewError("This session is closed.")
+    number = _next_number(connection, about)
+    if number > MOST_PARTICIPANTS:
+        raise ReviewError("This session is full.")
+    pseudonym = f"P{number:02d}"
+    made = connection.execute(
+        insert(participants)
+        .values(
             session=about.id,
-            actor=pseudonym,
+            pseudonym=pseudonym,
+            voice=voice,
+            key_sha256=_digest(key),
             discipline=discipline,
+            name=shown,
+            lang=lang,
+            joined=now(),
         )
+        .returning(participants.c.id)
+    ).scalar_one()
+    note(
+        connection,
+        about.project,
+        "joined",
+        session=about.id,
+        actor=pseudonym,
+        discipline=discipline,
+    )
     person = Participant(made, about.id, pseudonym, voice, discipline, shown, lang)
     return person, key
 
