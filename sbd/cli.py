@@ -13,6 +13,7 @@ import click
 
 if TYPE_CHECKING:
     from sbd.plans.plan import Plan
+    from sbd.server import Sharing
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _FILE = click.Path(path_type=Path)
@@ -141,11 +142,39 @@ def assessing_options(command: Command) -> Command:
 @click.argument("plans", nargs=-1, type=_FILE)
 @click.option("--data", type=_FILE, help="Folder for what you upload and answer.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
-def app(plans: tuple[Path, ...], data: Path | None, port: int) -> None:
+@click.option("--share", is_flag=True, help="Let others on this network join reviews.")
+@click.option("--cert", type=_FILE, help="Certificate (PEM) to encrypt what is shared.")
+@click.option("--key", type=_FILE, help="Key (PEM) of the certificate.")
+def app(
+    plans: tuple[Path, ...],
+    data: Path | None,
+    port: int,
+    share: bool,
+    cert: Path | None,
+    key: Path | None,
+) -> None:
     """Open the web application, on the demo plan if none is given."""
-    from sbd.server import run_app
+    from sbd.server import prepare_sharing, run_app
 
-    run_app(plans, data=data, port=port)
+    if (cert is None) != (key is None) or (cert is not None and not share):
+        msg = "--cert and --key are given together, and with --share"
+        raise click.UsageError(msg)
+    sharing = prepare_sharing(port, cert=cert, key=key) if share else None
+    if sharing is not None:
+        _say_shared(sharing)
+    run_app(plans, data=data, port=port, sharing=sharing)
+
+
+def _say_shared(sharing: Sharing) -> None:
+    """Say where the room joins and how the facilitator gets in from elsewhere."""
+    click.echo(f"Others on this network join at {sharing.url}/join")
+    click.echo(f"Facilitator from another device: {sharing.url}/join/facilitator")
+    click.echo(f"Passphrase: {sharing.passphrase}")
+    if not sharing.encrypted:
+        click.echo(
+            "Not encrypted: others on this network could read along. On a network "
+            "that you do not trust, give a certificate with --cert and --key."
+        )
 
 
 @commands.command()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from sqlalchemy import Connection, delete, func, select, update
 
+from sbd.errors import ReviewError
+from sbd.reviews.ballots import LONGEST_NAME, clean
 from sbd.reviews.database import Database
 from sbd.reviews.logbook import FACILITATOR, note
+from sbd.reviews.model import Discipline
 from sbd.reviews.records import Participant
 from sbd.reviews.sessions import session_in
 from sbd.reviews.tables import comments, participants, ratings
@@ -53,6 +58,52 @@ def erase(
             person=pseudonym,
         )
     db.forget()
+
+
+def change_person(
+    db: Database, person: Participant, discipline: Discipline, name: str, lang: str
+) -> None:
+    """Let somebody change discipline, name or language.
+
+    The answers on criteria that are still open go along to the new discipline, those
+    that were revealed stay with the one they were shown for.
+
+    Raises
+    ------
+    ReviewError
+        If the session is closed, or there is no such discipline.
+    """
+    if discipline not in get_args(Discipline):
+        raise ReviewError("Choose for which discipline you answer.")
+    table = participants
+    values = {"name": clean(name, LONGEST_NAME), "lang": lang}
+    with db.writing() as connection:
+        about = session_in(connection, person.session)
+        if not about.is_open:
+            raise ReviewError("This session is closed.")
+        connection.execute(
+            update(table)
+            .where(table.c.id == person.id)
+            .values(discipline=discipline, **values)
+        )
+        if discipline == person.discipline:
+            return
+        still_open = [i.criterion for i in about.items if i.state == "open"]
+        mine = ratings.c.voice == person.voice
+        connection.execute(
+            update(ratings)
+            .where(mine, ratings.c.criterion.in_(still_open))
+            .values(discipline=discipline)
+        )
+        note(
+            connection,
+            about.project,
+            "discipline_changed",
+            session=about.id,
+            actor=person.pseudonym,
+            before=person.discipline,
+            after=discipline,
+        )
 
 
 def _strip(connection: Connection, voice: str) -> None:
