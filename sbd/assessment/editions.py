@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -21,6 +22,7 @@ from sbd.document import (
     PlanRecord,
     Reliability,
 )
+from sbd.plans.plan import Plan
 from sbd.reviews.model import levels_by_criterion
 from sbd.scoring.people import alpha
 
@@ -86,6 +88,12 @@ def public_edition(assessment: Assessment) -> Assessment:
             }
         )
     )
+
+
+def public_plan(plan: Plan) -> Plan:
+    """Return a plan without the kinds that public drawings leave out."""
+    layers = {k: f for k, f in plan.layers.items() if k not in SENSITIVE_KINDS}
+    return replace(plan, layers=layers)
 
 
 def public_actions(

@@ -17,6 +17,8 @@ from sbd.views.palette import GROUND, INK
 
 Window = tuple[float, float, float, float]
 
+#: A name with a digit of its own must stand in quotes, or none of them counts.
+FACES = "'Source Sans 3','Source Sans Pro',Arial,sans-serif"
 #: Width at which strokes have the breadth given in the catalogue of styles. [px]
 _NATURAL_WIDTH = 1100.0
 #: Ground shown around the site. [1]
@@ -47,7 +49,7 @@ def plan_svg(
     str
         ``<svg ...>``; text from files is escaped.
     """
-    shown = window or _window(plan)
+    shown = window or site_window(plan)
     west, south, east, north = shown
     scale = width / (east - west)
     height = (north - south) * scale
@@ -57,13 +59,14 @@ def plan_svg(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:.0f}" '
         f'width="{width}" height="{height:.0f}" role="img" aria-label="{name}" '
-        'font-family="Source Sans 3, Source Sans Pro, Arial, sans-serif">'
+        f'font-family="{FACES}">'
         f'<title>{name}</title><rect width="100%" height="100%" fill="{GROUND}"/>'
         f"{drawn}{_scale_bar(width, height, scale)}{_north(plan, area, width)}</svg>"
     )
 
 
-def _window(plan: Plan) -> Window:
+def site_window(plan: Plan) -> Window:
+    """Return what is shown of a plan: its site and a margin. [m]"""
     shown = plan.extent if plan.site is None else plan.site
     west, south, east, north = shown.bounds
     margin = _MARGIN * max(east - west, north - south)
