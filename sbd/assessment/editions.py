@@ -28,6 +28,8 @@ from sbd.scoring.people import alpha
 
 #: Kinds whose elements are left out of public files.
 SENSITIVE_KINDS = frozenset({"risk_spot", "sensitive_zone"})
+#: Kinds that protect or watch.
+PROTECTING_KINDS = frozenset({"bollard", "barrier", "camera"})
 #: Element columns that are dropped from public files.
 SENSITIVE_COLUMNS = frozenset(
     {
@@ -91,8 +93,12 @@ def public_edition(assessment: Assessment) -> Assessment:
 
 
 def public_plan(plan: Plan) -> Plan:
-    """Return a plan without the kinds that public drawings leave out."""
-    layers = {k: f for k, f in plan.layers.items() if k not in SENSITIVE_KINDS}
+    """Return a plan as drawings that go from hand to hand may show it.
+
+    They leave out what protects too: gaps could be measured on them.
+    """
+    hidden = SENSITIVE_KINDS | PROTECTING_KINDS
+    layers = {k: f for k, f in plan.layers.items() if k not in hidden}
     return replace(plan, layers=layers)
 
 

@@ -20,7 +20,8 @@ _MARKS = {"overdue": "!", "unowned": "?"}
 
 ACTIONS_CSS = """
 table.acts{table-layout:auto}
-table.acts td{vertical-align:top;overflow-wrap:anywhere}
+table.acts td{vertical-align:top;line-height:1.3;overflow-wrap:break-word}
+table.acts td.what{overflow-wrap:anywhere;min-width:9rem}
 table.acts .late{font-weight:700}
 table.acts tr.att td:first-child{border-left:6px solid var(--ink);padding-left:.5rem}
 table.acts tr.over td{color:var(--ink2)}
@@ -177,7 +178,8 @@ def _row(action: ActionRecord, checklist: Checklist, lang: str, today: str) -> s
     due += f"<br>{said['overdue']}" if late else ""
     return (
         f'<tr class="{_class(action, marks)}"><td><b>{escape(action.criterion)}</b><br>'
-        f"<small>{title}</small></td><td>{_lines(action.text)}</td><td>{owner}</td>"
+        f'<small>{title}</small></td><td class="what">{_lines(action.text)}</td>'
+        f"<td>{owner}</td>"
         f"<td>{escape(text(lang, f'phase.{action.phase}'))}</td>"
         f'<td class="{late.strip()}">{due}</td>'
         f"<td>{escape(text(lang, f'actions.state_{action.state}'))}</td></tr>"

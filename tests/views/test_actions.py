@@ -96,8 +96,8 @@ def test_the_matrix_counts_and_hatches() -> None:
         "Municipality (planning and works)",
         "nobody yet",
     ]
-    assert "0 to do, 1 done" in rows[0]
-    assert "2 to do, 0 done" in rows[1]
+    assert "to do 0 · done 1" in rows[0]
+    assert "to do 2 · done 0" in rows[1]
     assert [r.count('class="none"') for r in rows] == [2, 2, 2]
     assert "task 4" not in html  # dropped
 

@@ -101,11 +101,12 @@ def test_places_lie_where_they_are_on_the_plan() -> None:
     assert svg.endswith(">B</text></svg>")
 
 
-def test_a_public_plan_shows_no_sensitive_kind() -> None:
+def test_a_public_plan_shows_neither_risks_nor_what_protects() -> None:
     plan = sample_plan()
     shown = public_plan(plan)
-    assert set(plan.layers) - set(shown.layers) <= {"risk_spot", "sensitive_zone"}
-    assert not {"risk_spot", "sensitive_zone"} & set(shown.layers)
+    hidden = {"risk_spot", "sensitive_zone", "bollard", "barrier", "camera"}
+    assert set(shown.layers) == set(plan.layers) - hidden
+    assert {"risk_spot", "bollard", "camera"} <= set(plan.layers)
 
 
 def test_texts_of_people_stay_text() -> None:

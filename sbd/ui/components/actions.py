@@ -84,6 +84,8 @@ def show(
         Whether sensitive content may be shown; without it a sensitive criterion's
         actions are not.
     """
+    if message := state.said():
+        st.success(message)
     criterion = cache.checklist().criterion(criterion_id)
     title = say("actions.of", criterion=criterion_id)
     st.html(f'<div class="det"><h2>{escape(title)}</h2></div>')
@@ -109,6 +111,8 @@ def board(project: Project, *, restricted: bool = False) -> None:
     restricted : bool
         Whether those on sensitive criteria are among them, on screen and in files.
     """
+    if message := state.said():
+        st.success(message)
     kept = _all(project)
     records = [action_record(a) for a in kept]
     if not restricted:
