@@ -12,6 +12,7 @@ from sbd.errors import SbdError
 from sbd.plans.plan import Plan
 from sbd.ui import cache, places, state
 from sbd.ui.components import (
+    actions,
     choice_list,
     downloads,
     head,
@@ -157,6 +158,7 @@ def _detail(
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button(say("ui.judge"), icon=":material/edit:", disabled=chosen is None):
             state.judge(not state.judging())
+        actions.button(chosen)
         downloads.show(plan, assessment)
     with st.container(height=400, border=False, key="det"):
         if message := state.said():
@@ -166,6 +168,8 @@ def _detail(
         if state.judging():
             criterion = cache.checklist().criterion(chosen)
             judge.show(project, criterion, assessment.criterion(chosen))
+        elif actions.is_open(chosen):
+            actions.show(project, chosen, restricted=True)
         else:
             st.html(_explained(assessment, chosen))
 
