@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
 from sbd.reviews.ballots import latest
 from sbd.reviews.database import Database, now
 from sbd.reviews.decisions import WITHDRAWN, read_answer, written
-from sbd.reviews.logbook import note
+from sbd.reviews.logbook import events, note
 from sbd.reviews.model import Rating
 from sbd.reviews.records import Given
 from sbd.reviews.tables import decisions, participants, ratings, sessions
@@ -36,14 +39,26 @@ def rate(db: Database, variant: str, name: str, *given: Rating) -> None:
 
 
 def adopt(db: Database, variant: str, name: str, given: Sequence[Rating]) -> None:
-    """Keep the answers of a variant that has none yet, once."""
+    """Keep answers that were given before there was a database; the same ones once."""
+    told = [r.model_dump(mode="json") for r in given]
+    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
     with db.writing() as connection:
-        known = select(func.count()).where(sessions.c.variant == variant)
-        if connection.execute(known).scalar_one():
-            return
         about = ensure_variant(connection, variant, name)
+        args: dict[str, Any] = {
+            "variant": variant,
+            "answers": len(given),
+            "sha256": digest,
+        }
+        if _noted(connection, about.project, "imported", args):
+            return
         _keep(connection, about, given)
-        note(connection, about.project, "imported", variant=variant, answers=len(given))
+        note(connection, about.project, "imported", **args)
+
+
+def _noted(
+    connection: Connection, project: str, event: str, args: dict[str, Any]
+) -> bool:
+    return any(e.event == event and e.args == args for e in events(connection, project))
 
 
 def answers(db: Database, variant: str) -> tuple[Rating, ...]:

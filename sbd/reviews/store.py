@@ -1,4 +1,4 @@
-"""The data folder: uploaded plans, their settings, and what people answered.
+"""The folders of the data folder: uploaded plans and their settings.
 
 Every write goes to a temporary file beside its target, is flushed to the disk and
 then takes the target's place, so that a crash leaves the old file or the new one.
@@ -6,13 +6,11 @@ then takes the target's place, so that a crash leaves the old file or the new on
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import re
 import tempfile
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +18,10 @@ import yaml
 
 from sbd.errors import StoreError
 from sbd.plans.photometric import plan_name
-from sbd.reviews.model import Rating
-from sbd.reviews.read import parse_ratings, read_ratings
-
-try:  # POSIX only; elsewhere the lock within the process is what there is
-    import fcntl
-except ImportError:  # pragma: no cover
-    fcntl = None  # type: ignore[assignment]
 
 #: File systems on which atomic replacement and locks cannot be relied upon.
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs"})
 _PROJECT = re.compile(r"[0-9a-f]{16}")
-_lock = threading.RLock()
 
 
 class ProjectStore:
@@ -148,31 +138,6 @@ class ProjectStore:
         """Replace a project's settings at once."""
         self._write(project, "settings.yaml", dict(settings))
 
-    def ratings(self, project: str) -> tuple[Rating, ...]:
-        """Return the answers given on a project.
-
-        Raises
-        ------
-        RatingsError
-            If the file was changed by hand and has mistakes.
-        """
-        path = self._project(project) / "ratings.yaml"
-        return read_ratings(path) if path.exists() else ()
-
-    def rate(self, project: str, *ratings: Rating) -> None:
-        """Keep answers: each replaces the same person's earlier one.
-
-        A settled answer replaces the earlier decision on its criterion.
-        """
-        with self._locked(project):
-            kept = {_key(r): r for r in self.ratings(project)}
-            kept.update({_key(r): r for r in ratings})
-            rows = [
-                r.model_dump(mode="json", exclude_defaults=True) for r in kept.values()
-            ]
-            parse_ratings(rows, where="ratings.yaml")
-            self._write(project, "ratings.yaml", {"ratings": rows})
-
     def _write(self, project: str, name: str, content: Mapping[str, Any]) -> None:
         text = yaml.safe_dump(dict(content), allow_unicode=True, sort_keys=False)
         folder = self._project(project)
@@ -185,15 +150,6 @@ class ProjectStore:
                 "There is no such plan in the data folder: open its file again."
             )
         return self.folder / project
-
-    @contextlib.contextmanager
-    def _locked(self, project: str) -> Iterator[None]:
-        folder = self._project(project)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _lock, (folder / ".lock").open("w") as handle:
-            if fcntl is not None:
-                fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -219,12 +175,6 @@ def replace_file(path: Path, content: bytes) -> None:
             file=path.name,
             reason=error.strerror or type(error).__name__,
         ) from error
-
-
-def _key(rating: Rating) -> tuple[str, ...]:
-    if rating.settled:
-        return (rating.criterion,)
-    return (rating.criterion, rating.rater, rating.discipline)
 
 
 def _safe_name(name: str) -> str:

@@ -24,7 +24,7 @@ from sbd.assessment.readiness import Ready, firmer, incomplete, readiness
 from sbd.assessment.scenarios import Scenario, assess_scenario
 from sbd.checklists.model import Checklist
 from sbd.checklists.read import read_checklist
-from sbd.document import Assessment, CriterionResult
+from sbd.document import ActionRecord, Assessment, CriterionResult
 from sbd.errors import SbdError
 from sbd.indicators.fields import make_field
 from sbd.indicators.measurement import Measurement
@@ -39,6 +39,8 @@ from sbd.plans.raw import RawPlan
 from sbd.plans.read import open_plan
 from sbd.plans.steps import Step
 from sbd.plans.terrain import terrain_from
+from sbd.reviews import database as reviews
+from sbd.reviews.database import Database
 from sbd.reviews.model import Rating
 from sbd.reviews.read import read_ratings
 from sbd.reviews.store import ProjectStore
@@ -127,6 +129,17 @@ def _store(folder: str) -> ProjectStore:
     return ProjectStore(Path(folder))
 
 
+def database() -> Database:
+    """Return the database of the data folder.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be used.
+    """
+    return reviews.database(store().folder)
+
+
 @st.cache_resource(show_spinner=False)
 def checklist() -> Checklist:
     """Return the checklist of the app."""
@@ -171,7 +184,11 @@ def plan(address: Address) -> Plan | SbdError:
     return _plan(address.key, address)
 
 
-def assessment(address: Address, ratings: tuple[Rating, ...]) -> Assessment:
+def assessment(
+    address: Address,
+    ratings: tuple[Rating, ...],
+    actions: tuple[ActionRecord, ...] = (),
+) -> Assessment:
     """Assess a project: measured once per setting, joined with answers each time.
 
     Raises
@@ -180,8 +197,9 @@ def assessment(address: Address, ratings: tuple[Rating, ...]) -> Assessment:
         If the plan cannot be read or has no site, or an answer does not fit.
     """
     answers = json.dumps([r.model_dump(mode="json") for r in ratings])
+    agreed = json.dumps([a.model_dump(mode="json") for a in actions])
     today = datetime.datetime.now().astimezone().date().isoformat()
-    return _assessment(address.key, answers, today, address)
+    return _assessment(address.key, (answers, agreed), today, address)
 
 
 def scenario(address: Address, name: Scenario) -> tuple[CriterionResult, ...]:
@@ -331,11 +349,15 @@ def _measurements(
 
 @st.cache_resource(show_spinner=False, max_entries=2 * KEPT)
 def _assessment(
-    key: tuple[str, str, int, str, str], answers: str, date: str, _address: Address
+    key: tuple[str, str, int, str, str],
+    given: tuple[str, str],
+    date: str,
+    _address: Address,
 ) -> Assessment:
-    found = _measurements(key, _address)
-    ratings = tuple(Rating.model_validate(r) for r in json.loads(answers))
-    return join(_value(plan(_address)), checklist(), found, ratings, date=date)
+    found, made = _measurements(key, _address), _value(plan(_address))
+    ratings = tuple(Rating.model_validate(r) for r in json.loads(given[0]))
+    agreed = tuple(ActionRecord.model_validate(a) for a in json.loads(given[1]))
+    return join(made, checklist(), found, ratings, agreed, date=date)
 
 
 @st.cache_resource(show_spinner=False, max_entries=3 * KEPT)

@@ -11,13 +11,18 @@ from typing import Any, Literal
 
 import yaml
 
-from sbd.document import Assessment
+from sbd.assessment.records import action_record
+from sbd.document import ActionRecord, Assessment
 from sbd.errors import QuestionError, SbdError, StoreError
 from sbd.plans.placement import Affine, carrying
 from sbd.plans.plan import Plan
 from sbd.plans.plan_file import Attachment, Entry, OvertakenError, PlanFile
 from sbd.plans.raw import RawPlan
 from sbd.plans.steps import Choose, NewSource, Step, choices, source_version
+from sbd.reviews.actions import actions_of
+from sbd.reviews.alone import answers, rate
+from sbd.reviews.database import Database
+from sbd.reviews.earlier import adopt_file
 from sbd.reviews.model import Rating
 from sbd.ui import cache, demo, state
 
@@ -92,6 +97,11 @@ class Project:
         """Name of its plan file."""
         return cache.store().plan_file(self.id).name
 
+    @property
+    def name(self) -> str:
+        """What the plan is called."""
+        return self.file_name.removesuffix(".sbd.gpkg")
+
     def written(self) -> PlanFile:
         """Return its plan file with the plan in it, where nothing was supplied too."""
         file = self.file()
@@ -126,7 +136,7 @@ class Project:
 
     def ratings(self) -> tuple[Rating, ...]:
         """Return the answers: those shipped with the demo, then those given here."""
-        given = cache.store().ratings(self.id)
+        given = answers(self._database(), self.id)
         taken = {_person(r) for r in given}
         decided = {r.criterion for r in given if r.settled}
         shipped = cache.demo_answers(self.demo) if self.demo else ()
@@ -137,9 +147,30 @@ class Project:
         )
         return (*kept, *given)
 
+    def rate(self, rating: Rating) -> None:
+        """Keep an answer given alone; it is on the disk when this returns.
+
+        Raises
+        ------
+        SbdError
+            If it cannot be kept.
+        """
+        rate(self._database(), self.id, self.name, rating)
+
+    def _database(self) -> Database:
+        """Return the database, with what an earlier version kept of this plan."""
+        db, folder = cache.database(), cache.store().plan_file(self.id).parent
+        adopt_file(db, folder, self.id, self.name)
+        return db
+
     def assessment(self) -> Assessment:
         """Return the assessment with all answers, in the restricted edition."""
-        return cache.assessment(self.address(), self.ratings())
+        return cache.assessment(self.address(), self.ratings(), self.actions())
+
+    def actions(self) -> tuple[ActionRecord, ...]:
+        """Return what is to be done, on sensitive criteria too."""
+        kept = actions_of(cache.database(), self.id)
+        return tuple(action_record(a) for a in kept)
 
     def set(self, **changes: Any) -> Project:
         """Keep changed settings at once and return the project with them.

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from sbd.reviews.alone import answers
+from sbd.reviews.database import Database
+from sbd.reviews.variants import all_variants
 from tests.browser.conftest import FRAME, LAPTOP, WALL, Opener, Server, settle
 from tests.ui.tiny import feature, lambert_bytes, plan_bytes, point, tiny_features
 
@@ -137,7 +140,8 @@ def test_judged_feeds_the_score_and_survives_a_refresh(
         re.compile("^3")
     )
     assert facts.inner_text() != before
-    kept = "".join(p.read_text("utf-8") for p in server.data.glob("*/ratings.yaml"))
+    db = Database(server.data)
+    kept = [r.comment for v in all_variants(db) for r in answers(db, v.id)]
     assert "Seen on a walk by night." in kept
     page.reload()
     expect(page.locator(".st-key-det h2")).to_have_text(re.compile("^L-15"))

@@ -2,21 +2,14 @@ from __future__ import annotations
 
 import stat
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from sbd.errors import RatingsError, StoreError
-from sbd.reviews.model import Rating
+from sbd.errors import StoreError
 from sbd.reviews.store import ProjectStore, replace_file
 
 FILES = {"plan.gpkg": b"content"}
-
-
-def rating(answer: object = 3, **more: object) -> Rating:
-    fields = {"criterion": "L-15", "rater": "R1", "discipline": "police", **more}
-    return Rating.model_validate({**fields, "answer": answer})
 
 
 def test_the_same_files_are_the_same_project(tmp_path: Path) -> None:
@@ -44,38 +37,6 @@ def test_names_cannot_leave_the_folder(tmp_path: Path) -> None:
             store.files(bad)
 
 
-def test_answers_survive_a_new_start_and_replace_each_other(tmp_path: Path) -> None:
-    store = ProjectStore(tmp_path)
-    project = store.add(FILES)
-    store.rate(project, rating(3), rating(1, rater="R2"))
-    store.rate(project, rating("unknown", comment="niet gezien: é"))
-    again = ProjectStore(tmp_path)
-    assert {(r.rater, r.answer) for r in again.ratings(project)} == {
-        ("R1", "unknown"),
-        ("R2", 1),
-    }
-    assert again.ratings(project)[0].comment == "niet gezien: é"
-
-
-def test_a_new_decision_replaces_the_earlier_one(tmp_path: Path) -> None:
-    store = ProjectStore(tmp_path)
-    project = store.add(FILES)
-    store.rate(project, rating(1, settled=True, reason="first"))
-    store.rate(project, rating(2.5, settled=True, reason="second", rater="R9"))
-    assert [r.answer for r in store.ratings(project)] == [2.5]
-
-
-def test_answers_given_at_once_are_all_kept(tmp_path: Path) -> None:
-    project = ProjectStore(tmp_path).add(FILES)
-
-    def give(n: int) -> None:
-        ProjectStore(tmp_path).rate(project, rating(n % 5, rater=f"R{n}"))
-
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(give, range(24)))
-    assert len(ProjectStore(tmp_path).ratings(project)) == 24
-
-
 def test_settings_come_back(tmp_path: Path) -> None:
     store = ProjectStore(tmp_path)
     project = store.add(FILES)
@@ -100,11 +61,3 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
         replace_file(folder, b"new")  # a folder cannot be replaced by a file
     assert target.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
-
-
-def test_a_file_changed_by_hand_is_checked(tmp_path: Path) -> None:
-    store = ProjectStore(tmp_path)
-    project = store.add(FILES)
-    (tmp_path / project / "ratings.yaml").write_text("ratings: [{criterion: 3}]")
-    with pytest.raises(RatingsError, match=r"ratings\[0\]\.criterion"):
-        store.ratings(project)

@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from sbd.plans.plan_file import PlanFile
 from sbd.plans.steps import choices
+from sbd.reviews.alone import rate
+from sbd.reviews.database import Database
 from sbd.reviews.model import Rating
 from sbd.reviews.store import ProjectStore
 from sbd.server import FRAME
@@ -196,7 +198,7 @@ def test_answers_given_before_are_on_screen(
     store = ProjectStore(folder / "data")
     project = store.add({path.name: path.read_bytes()})
     answer = Rating(criterion="L-15", rater="r", discipline="residents", answer=4)
-    store.rate(project, answer)
+    rate(Database(store.folder), project, "plan", answer)
     app = opened(PAGES[1], lang="en", c="L-15")
     assert not app.exception
     assert "L-15" in html(app)

@@ -13,7 +13,7 @@ from sbd.document import CriterionResult
 from sbd.errors import SbdError
 from sbd.locale import number
 from sbd.reviews.model import Discipline, Rating
-from sbd.ui import cache, state
+from sbd.ui import state
 from sbd.ui.project import Project
 from sbd.ui.words import complain, names, plain, say
 from sbd.views.words import in_words
@@ -154,7 +154,7 @@ def _keep(project: Project, given: dict[str, Any], *, needs_reason: bool) -> Non
         return
     try:
         rating = Rating.model_validate(given)
-        cache.store().rate(project.id, rating)
+        project.rate(rating)
     except (ValidationError, SbdError) as error:
         complain(error if isinstance(error, SbdError) else str(error))
         return
