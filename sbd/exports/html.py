@@ -8,7 +8,14 @@ from pathlib import Path
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment
 from sbd.errors import DocumentError
-from sbd.exports.html_parts import contents, criteria, header, method, requirements
+from sbd.exports.html_parts import (
+    agreed,
+    contents,
+    criteria,
+    header,
+    method,
+    requirements,
+)
 from sbd.locale import LANGS, text
 from sbd.plans.plan import Plan
 from sbd.views.offline import check_closed, script_hashes, standalone_map
@@ -138,6 +145,7 @@ def _body(
         f"{requirements(assessment, checklist, lang)}"
         f"{_map_part(plan, lang, map_page)}"
         f"{contents(assessment, checklist, lang)}"
+        f"{agreed(assessment, checklist, lang)}"
         f"{criteria(assessment, checklist, lang)}"
         f"{method(assessment, checklist, lang)}</main>"
         f'<footer class="running">{edition} · {advisory}</footer></div>\n'

@@ -8,6 +8,8 @@ from html import escape
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment, CriterionResult
 from sbd.locale import number, text
+from sbd.views.action_list import action_list
+from sbd.views.actor_matrix import actor_matrix
 from sbd.views.balance import balance_bars, verdict
 from sbd.views.chips import result_chip
 from sbd.views.criteria import criteria_rows, ordered
@@ -55,6 +57,20 @@ def contents(assessment: Assessment, checklist: Checklist, lang: str) -> str:
         f"{_table('ui.by_gain', known, results, lang)}"
         f"{_table('ui.unknown_criteria', unknown, results, lang)}"
         f"{_others(assessment, checklist, lang)}{legend(lang)}"
+    )
+
+
+def agreed(assessment: Assessment, checklist: Checklist, lang: str) -> str:
+    """Return the actions, with who does what per phase; nothing where there are none.
+
+    Late is what is late on the day of the assessment.
+    """
+    if not assessment.actions:
+        return ""
+    actions = assessment.actions
+    table = action_list(actions, checklist, lang, today=assessment.date)
+    return _part("actions.heading", table, lang) + _part(
+        "actions.matrix", actor_matrix(actions, lang), lang
     )
 
 

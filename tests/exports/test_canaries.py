@@ -9,6 +9,7 @@ import pytest
 from shapely.geometry import LineString, Point, box
 
 from sbd.assessment import assess, public_edition
+from sbd.document import ActionRecord
 from sbd.exports import SUFFIXES, export
 from sbd.plans.plan import Note, Plan, Risk, Supplied
 from tests.assessment.school import DATE, checklist, plan, rating
@@ -59,9 +60,17 @@ def answers() -> tuple[object, ...]:
     )
 
 
+def agreed() -> tuple[ActionRecord, ...]:
+    return tuple(
+        ActionRecord(uid=c, criterion=c, text=f"{CANARY}-do-{c}", phase="prevention")
+        for c in ("S-02", "G-04", "G-09")
+    )
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_no_canary_in_a_public_file(tmp_path: Path, suffix: str) -> None:
-    whole = assess(planted(), checklist(), answers(), date=DATE)  # type: ignore[arg-type]
+    given = (answers(), agreed())
+    whole = assess(planted(), checklist(), *given, date=DATE)  # type: ignore[arg-type]
     files = {}
     for name, found in (("restricted", whole), ("public", public_edition(whole))):
         path = tmp_path / f"{name}{suffix}"

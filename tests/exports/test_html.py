@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sbd.document import Coded, PlanRecord
+from sbd.document import ActionRecord, Coded, PlanRecord
 from sbd.errors import DocumentError
 from sbd.exports.html import html_page, write_html
 from sbd.plans.plan import Plan
@@ -187,3 +187,21 @@ def test_edition_stands_on_every_printed_page() -> None:
     page = page_of()
     assert '<footer class="running">Restricted edition' in page
     assert "@media print{.running{position:fixed" in page
+
+
+def test_actions_and_who_does_what_are_in_the_file() -> None:
+    action = ActionRecord(
+        uid="a",
+        criterion="A-03",
+        text=f"Widen {NASTY}",
+        owner="municipality",
+        phase="reaction",
+        due="2020-01-01",
+    )
+    page = page_of("nl", actions=(action,))
+    words = Reader(page).text
+    assert "Gemeente (stedenbouw en werken)" in words
+    assert "te laat" in words
+    assert "onerror=alert(1)" in words  # as text
+    assert not [i for i in Reader(page).all("img") if i.get("src") == "x"]
+    assert "Wie doet wat" not in Reader(page_of("nl")).text
