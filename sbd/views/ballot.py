@@ -94,7 +94,8 @@ def ballot_page(frame: Frame, base: str, asked: Question, told: Told) -> str:
     body = _form(frame, base, asked) if asked.state == "open" else _shown(frame, asked)
     content = (
         f"{message(told.wrong, wrong=True)}{message(told.done)}{about}{body}"
-        f"{_steps(frame, base, asked)}{_privacy(frame, base, asked)}"
+        f"{_steps(frame, base, asked)}"
+        f'<p><a href="{frame.link(base + "/leave")}">{frame.say("leave")}</a></p>'
     )
     return page(frame, f"{step} – {title}", content, step=step)
 
@@ -111,12 +112,12 @@ def _for_whom(frame: Frame, base: str, discipline: str) -> str:
 def _form(frame: Frame, base: str, asked: Question) -> str:
     lang, say, reply = frame.lang, frame.say, asked.reply
     levels = "".join(
-        _card(str(n), str(n), text(lang, f"level.{n}"), anchor, reply.answer)
+        _card(str(n), text(lang, f"level.{n}"), anchor, reply.answer)
         for n, anchor in enumerate(_anchors(asked.criterion, lang))
     )
     words = "".join(
-        _card(value, mark, text(lang, f"ballot.{value}"), "", reply.answer)
-        for value, mark in (("unknown", "?"), ("not_applicable", "–"))
+        _card(value, text(lang, f"ballot.{value}"), "", reply.answer)
+        for value in ("unknown", "not_applicable")
     )
     fields = (
         f'<input type="hidden" name="criterion" value="{escape(asked.criterion.id)}">'
@@ -125,18 +126,21 @@ def _form(frame: Frame, base: str, asked: Question) -> str:
         f'<label class="t" for="why">{say("why")}</label>'
         f'<textarea id="why" name="comment" rows="3" maxlength="2000" dir="auto">'
         f"\n{escape(reply.comment)}</textarea>{_where(frame, asked)}"
+        f"{_privacy(frame, asked)}"
     )
     button = text(lang, "ballot.send_again" if asked.reply.answer else "ballot.send")
     return form(frame, f"{base}/ballot", fields, button)
 
 
-def _card(value: str, mark: str, word: str, anchor: str, chosen: str) -> str:
-    css = value if value.isdigit() else value[:1]
+def _card(value: str, word: str, anchor: str, chosen: str) -> str:
+    mark, said = "", escape(word)
+    if value.isdigit():
+        mark = f'<span class="l l{value}" aria-hidden="true">{value}</span>'
+        said = f"<b>{said}</b>"
     small = f"<small>{escape(anchor)}</small>" if anchor else ""
     return (
         f'<label class="c"><input type="radio" name="answer" value="{value}" required'
-        f'{" checked" if value == chosen else ""}><span class="l l{css}" '
-        f'aria-hidden="true">{mark}</span><span><b>{escape(word)}</b>{small}</span>'
+        f"{' checked' if value == chosen else ''}>{mark}<span>{said}{small}</span>"
         "</label>"
     )
 
@@ -232,9 +236,7 @@ def _step(frame: Frame, base: str, number: int, key: str) -> str:
     )
 
 
-def _privacy(frame: Frame, base: str, asked: Question) -> str:
-    alone = f"<p><b>{frame.say('alone.now')}</b></p>" if asked.alone else ""
-    return (
-        f"{alone}<p>{frame.say('told.levels')}</p>"
-        f'<p><a href="{frame.link(base + "/leave")}">{frame.say("leave")}</a></p>'
-    )
+def _privacy(frame: Frame, asked: Question) -> str:
+    """Say who will see the answer, before it is sent."""
+    alone = f'<p class="m">{frame.say("alone.now")}</p>' if asked.alone else ""
+    return f'{alone}<p class="q">{frame.say("told.levels")}</p>'

@@ -81,18 +81,17 @@ def make_house(tmp_path: Path) -> Callable[..., House]:
         )
         behind = [*routes(desk), Mount("/", everything)]
         app = Starlette(routes=behind, middleware=middleware(desk))
-        places = (
-            Place("A", "bench", "n", 4.35, 50.85),
-            Place("B", "entrance", "centre", 4.36, 50.86),
-        )
-        about = opening(
-            places=places,
-            pictures={
+        given: dict[str, object] = {
+            "places": (
+                Place("A", "bench", "n", 4.35, 50.85),
+                Place("B", "entrance", "centre", 4.36, 50.86),
+            ),
+            "pictures": {
                 ("public", "ballot"): "<svg>public</svg>",
                 ("restricted", "ballot"): "<svg>restricted</svg>",
             },
-            **changes,
-        )
+        }
+        about = opening(**{**given, **changes})
         meeting = open_session(desk.db, VARIANT, "Vlierplein A", about)
         return House(desk, app, meeting, clock)
 

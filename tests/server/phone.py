@@ -53,7 +53,7 @@ class Phone:
 
     def post(self, path: str, form: dict[str, str], **headers: str) -> Reply:
         own = {
-            "content-type": "application/x-www-form-urlencoded",
+            "content_type": "application/x-www-form-urlencoded",
             "origin": f"{self.scheme}://{self.host}",
         }
         body = urlencode(form).encode()

@@ -2,7 +2,41 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+
+import pytest
+
+from sbd.checklists.read import read_checklist
+from sbd.locale import LANGS
+from sbd.reviews.ballots import counts, revealed
+from sbd.reviews.decisions import rate_again, reveal
+from sbd.reviews.logbook import events
+from sbd.reviews.people import people
+from sbd.reviews.records import Place, Seat
+from sbd.reviews.sessions import close_session, open_session, session
+from tests.reviews.test_sessions import opening
 from tests.server.conftest import House
+from tests.server.phone import Phone, Reply
+
+#: Text that would act as HTML, script, formula or change of direction.
+NASTY = "=1+1\"'><script>alert(1)</script><img src=x onerror=alert(1)>\u202eabc 🦊 é"
+
+
+def send(house: House, phone: Phone, criterion: str, answer: str, **more: str) -> Reply:
+    page = phone.get(f"{house.base}/ballot?all=1&lang=en")
+    known = (
+        phone.get(f"{house.base}?change=1") if 'name="csrf"' not in page.body else page
+    )
+    fields = {"csrf": known.csrf, "criterion": criterion, "answer": answer, **more}
+    return phone.post(f"{house.base}/ballot?lang=en", fields)
+
+
+def rows(house: House) -> list[tuple[object, ...]]:
+    with house.desk.db.reading() as connection:
+        query = "SELECT discipline, criterion, answer, comment, lon FROM ratings"
+        found = connection.exec_driver_sql(query).all()
+    return [tuple(r) for r in found]
 
 
 def test_a_code_leads_to_the_ballot_and_an_answer_is_kept(house: House) -> None:
@@ -28,8 +62,351 @@ def test_a_code_leads_to_the_ballot_and_an_answer_is_kept(house: House) -> None:
     back = phone.get(f"{house.base}/ballot?n=1").body
     assert "solid</textarea>" in back
     assert 'value="B" selected' in back
+    assert rows(house) == [("police", "S-04", "3", "solid", 4.36)]
+
+
+def test_a_cookie_is_for_one_session_and_hidden_from_scripts(house: House) -> None:
+    phone = house.phone()
+    form = phone.get(house.base)
+    fields = {"csrf": form.csrf, "discipline": "police", "name": "", "lang": "nl"}
+    cookie = phone.post(house.base, fields).header("set-cookie")
+    assert f"Path={house.base}" in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+
+
+def test_after_the_last_answer_everything_is_listed(house: House) -> None:
+    phone = house.joined("residents")
+    for criterion, answer in (("S-04", "unknown"), ("L-15", "not_applicable")):
+        reply = send(house, phone, criterion, answer)
+    assert "all=1" in reply.header("location")
+    page = phone.get(reply.header("location")).body
+    assert "You answered everything" in page
+    assert "I don’t know" in page
+    assert "Not applicable here" in page
+    assert phone.get(f"{house.base}/ballot").status == 200
+
+
+def test_sent_twice_is_kept_once_and_an_old_page_changes_the_answer(
+    house: House,
+) -> None:
+    phone = house.joined("police")
+    old = phone.get(f"{house.base}/ballot?n=1")
+    fields = {"csrf": old.csrf, "criterion": "S-04", "answer": "3"}
+    for _ in range(3):
+        assert phone.post(f"{house.base}/ballot", fields).status == 303
+    phone.post(f"{house.base}/ballot", {**fields, "answer": "1"})
+    assert [r[2] for r in rows(house)] == ["3", "1"]
+
+
+def test_what_cannot_be_kept_is_said_beside_what_was_typed(house: House) -> None:
+    phone = house.joined("police")
+    reply = send(house, phone, "S-04", "", comment="half a thought", place="B")
+    assert reply.status == 422
+    assert '<p class="m e" role="alert">Choose a level' in reply.body
+    assert "half a thought" in reply.body
+    for fields in (
+        {"answer": "5"},
+        {"answer": "3", "place": "Z"},
+        {"answer": "3", "criterion": "S-05"},
+        {"answer": "3", "criterion": "../../x"},
+    ):
+        wrong = {"criterion": "S-04", **fields}
+        reply = send(house, phone, wrong.pop("criterion"), wrong.pop("answer"), **wrong)
+        assert reply.status == 422
+        assert 'role="alert"' in reply.body
+    assert rows(house) == []
+
+
+@pytest.mark.parametrize("csrf", [None, "", "x", "theirs"])
+def test_a_form_that_was_not_made_for_the_sender_is_refused(
+    house: House, csrf: str | None
+) -> None:
+    phone, other = house.joined("police"), house.joined("residents")
+    theirs = other.get(f"{house.base}/ballot").csrf
+    fields = {"criterion": "S-04", "answer": "3", "discipline": "police", "code": "x"}
+    if csrf is not None:
+        fields["csrf"] = theirs if csrf == "theirs" else csrf
+    for path in ("/ballot", "/contest", "/leave", ""):
+        reply = phone.post(f"{house.base}{path}", fields)
+        assert reply.status == 403, path
+        assert 'role="alert"' in reply.body
+    for path in ("/join", "/join/facilitator", house.base):
+        assert house.phone().post(path, fields).status == 403, path
+    assert rows(house) == []
+    assert len(people(house.desk.db, house.meeting.id)) == 2
+
+
+def test_a_form_from_another_page_is_refused(house: House) -> None:
+    phone = house.joined("police")
+    page = phone.get(f"{house.base}/ballot")
+    fields = {"csrf": page.csrf, "criterion": "S-04", "answer": "3"}
+    for origin in ("http://evil.example", "null", f"http://{phone.server}:9999"):
+        reply = phone.post(f"{house.base}/ballot", fields, origin=origin)
+        assert reply.status == 421
+    assert rows(house) == []
+
+
+def test_forms_are_bounded(house: House) -> None:
+    phone = house.joined("police")
+    page = phone.get(f"{house.base}/ballot")
+    fields = {"csrf": page.csrf, "criterion": "S-04", "answer": "3"}
+    path = f"{house.base}/ballot"
+    assert phone.post(path, {**fields, "comment": "x" * 70_000}).status == 413
+    assert phone.post(path, {f"f{n}": "" for n in range(50)}).status == 400
+    assert phone.post(path, fields, content_type="text/plain").status == 415
+    headers = {"content_type": "application/x-www-form-urlencoded"}
+    odd = b"csrf=%ff%fe&criterion=S-04&answer=3"
+    assert phone.send("POST", path, headers=headers, body=odd).status == 400
+    assert rows(house) == []
+
+
+def test_nobody_answers_for_somebody_else(house: House) -> None:
+    officer = house.joined("police")
+    page = officer.get(f"{house.base}/ballot")
+    fields = {"csrf": page.csrf, "criterion": "S-04", "answer": "3"}
+    stranger = house.phone()
+    reply = stranger.post(f"{house.base}/ballot", fields)
+    assert (reply.status, rows(house)) == (303, [])
+    assert "/ballot" not in reply.header("location")
+    other = open_session(house.desk.db, "f" * 16, "Other", opening())
+    key = officer.jar[house.base, "sbd_person"]
+    cookie = f"sbd_person={key}"
+    path = f"/join/{other.token}/ballot"
+    assert officer.post(path, fields, cookie=cookie).status == 303
+    assert officer.get(path, cookie=cookie).status == 303
+    resident = house.joined("residents")
+    reply = send(house, resident, "G-04", "0")  # sensitive: not asked of residents
+    assert (reply.status, rows(house)) == (422, [])
+
+
+def test_wrong_tokens_and_codes_look_alike(house: House) -> None:
+    close_session(house.desk.db, house.meeting.id)
+    phone = house.phone()
+    form = phone.get("/join?lang=en")
+    wrong = [
+        phone.get(f"/join/{token}{path}?lang=en")
+        for token in ("x", "y" * 22, house.meeting.id, house.meeting.code)
+        for path in ("", "/ballot", "/leave")
+    ]
+    for code in ("", "ZZZZZZ", house.meeting.code, "%", "' OR 1=1 --"):
+        wrong.append(phone.post("/join?lang=en", {"csrf": form.csrf, "code": code}))
+    assert {r.status for r in wrong} == {404}
+    assert len({r.body for r in wrong}) == 1
+    assert "leads to no session" in wrong[0].body
+
+
+def every_page(house: House, phone: Phone) -> str:
+    """Return all that a phone can get, in all languages."""
+    paths = ["", "/ballot", "/leave", "/contest", "?change=1", "/ballot?all=1"]
+    paths += [f"/ballot?n={n}" for n in range(-1, 6)]
+    paths += ["/ballot?saved=1", "/ballot?n=1&contested=1", "/ballot?n=x&saved=99999"]
+    found = []
+    for path in paths:
+        for lang in LANGS:
+            mark = "&" if "?" in path else "?"
+            reply = phone.get(f"{house.base}{path}{mark}lang={lang}")
+            found += [reply.body, json.dumps(reply.headers)]
+    return "\n".join(found)
+
+
+def test_no_request_shows_what_others_answered(house: House) -> None:
+    officer, resident = house.joined("police", "Secretname"), house.joined("residents")
+    send(house, officer, "S-04", "0", comment="Secretcomment", place="B")
+    before = every_page(house, resident)
+    reveal(house.desk.db, house.meeting.id, ["S-04"])
+    after = every_page(house, resident)
+    close_session(house.desk.db, house.meeting.id)
+    for seen in (before, after, every_page(house, resident)):
+        assert "Secret" not in seen
+        assert 'value="B" selected' not in seen
+        assert " checked" not in seen
+        assert "0 insufficient" not in seen
+    assert every_page(house, house.phone()).count("Secret") == 0
+
+
+def test_before_the_reveal_pages_of_others_stay_the_same_to_the_letter(
+    house: House,
+) -> None:
+    resident, _ = house.joined("residents"), house.joined("police")
+    officer = house.joined("police")
+    before = every_page(house, resident)
+    send(house, officer, "S-04", "0", comment="x")
+    assert every_page(house, resident) == before
+
+
+def test_after_the_reveal_only_the_own_answer_is_shown(house: House) -> None:
+    phone = house.joined("police")
+    send(house, phone, "S-04", "3", comment="mine", place="B")
+    reveal(house.desk.db, house.meeting.id, ["S-04"])
+    page = phone.get(f"{house.base}/ballot?n=1&lang=en").body
+    assert "was revealed" in page
+    assert "3 good" in page
+    assert "mine" in page
+    assert "B: entrance, in the middle" in page
+    assert 'name="answer"' not in page
+    late = send(house, phone, "S-04", "1")
+    assert late.status == 422
+    assert "can no longer be changed" in late.body
+    rate_again(house.desk.db, house.meeting.id, "S-04")
+    assert send(house, phone, "S-04", "1").status == 303
+
+
+def test_sensitive_titles_and_pictures_are_for_those_granted(house: House) -> None:
+    granted, other = house.joined("police"), house.joined("residents")
+    title = next(c for c in read_checklist("brussels").criteria if c.id == "S-02").title
+    assert title.en in granted.get(f"{house.base}/ballot?all=1&lang=en").body
+    assert title.en not in every_page(house, other)
+    assert "restricted%3C/svg" in granted.get(f"{house.base}/ballot").body
+    assert "public%3C/svg" in other.get(f"{house.base}/ballot").body
+    page = other.get(f"{house.base}/ballot?all=1")
+    reply = other.post(
+        f"{house.base}/contest", {"csrf": page.csrf, "criterion": "S-02"}
+    )
+    assert reply.status == 422
+    assert session(house.desk.db, house.meeting.id).item("S-02") is None
+
+
+def test_something_measured_is_put_on_the_table(house: House) -> None:
+    phone = house.joined("residents")
+    page = phone.get(f"{house.base}/ballot?all=1&lang=en")
+    fields = {"csrf": page.csrf, "criterion": "A-02"}
+    for _ in range(2):
+        reply = phone.post(f"{house.base}/contest?lang=en", fields)
+        assert reply.status == 303
+    page = phone.get(reply.header("location"))
+    assert "is on the table" in page.body
+    assert "at least 1.50" in page.body
+    assert session(house.desk.db, house.meeting.id).item("A-02") is not None
+    for criterion in ("S-04", "X-99", ""):
+        fields["criterion"] = criterion
+        assert phone.post(f"{house.base}/contest", fields).status == 422
+
+
+def test_who_leaves_is_erased_but_the_level_stays(house: House) -> None:
+    phone = house.joined("residents", "Zoë")
+    send(house, phone, "S-04", "2", comment="as Zoë says", place="B")
+    page = phone.get(f"{house.base}/leave?lang=en")
+    assert "cannot be undone" in page.body
+    assert len(people(house.desk.db, house.meeting.id)) == 1
+    for _ in range(2):
+        phone.post(f"{house.base}/leave", {"csrf": page.csrf})
+    assert people(house.desk.db, house.meeting.id) == ()
+    assert rows(house) == [("residents", "S-04", "2", None, None)]
+    assert (house.base, "sbd_person") not in phone.jar
     with house.desk.db.reading() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT answer, comment, lon, lat FROM ratings"
-        ).all()
-    assert rows == [("3", "solid", 4.36, 50.86)]
+        told = [e.event for e in events(connection, house.meeting.project)]
+    assert told.count("erased") == 1
+
+
+def test_a_closed_session_says_so_and_one_can_still_leave(house: House) -> None:
+    phone = house.joined("residents", "Zoë")
+    page = phone.get(f"{house.base}/ballot")
+    leave = phone.get(f"{house.base}/leave")
+    close_session(house.desk.db, house.meeting.id)
+    for path in ("", "/ballot", "/ballot?n=1"):
+        reply = phone.get(f"{house.base}{path}")
+        assert reply.status == 410
+    fields = {"csrf": page.csrf, "criterion": "S-04", "answer": "3"}
+    assert phone.post(f"{house.base}/ballot", fields).status == 410
+    assert rows(house) == []
+    phone.post(f"{house.base}/leave", {"csrf": leave.csrf})
+    assert people(house.desk.db, house.meeting.id) == ()
+
+
+def test_who_changes_the_discipline_takes_open_answers_along(house: House) -> None:
+    phone = house.joined("police", "Ann")
+    send(house, phone, "S-04", "3")
+    send(house, phone, "L-15", "1")
+    reveal(house.desk.db, house.meeting.id, ["S-04"])
+    page = phone.get(f"{house.base}?change=1")
+    assert 'value="Ann"' in page.body
+    fields = {"csrf": page.csrf, "discipline": "residents", "name": "", "lang": "fr"}
+    assert phone.post(house.base, fields).status == 303
+    assert counts(house.desk.db, house.meeting.id).answered == {
+        "S-04": {"police": 1},
+        "L-15": {"residents": 1},
+    }
+    (person,) = people(house.desk.db, house.meeting.id)
+    assert (person.discipline, person.name, person.lang) == ("residents", None, "fr")
+    assert phone.post(house.base, {**fields, "discipline": "x"}).status == 422
+
+
+def test_the_only_one_of_a_discipline_is_told(house: House) -> None:
+    form = house.phone().get(f"{house.base}?lang=en").body
+    assert "Police – nobody yet" in form
+    assert "is not anonymous" in form
+    first = house.joined("police")
+    assert "You are the only one" in first.get(f"{house.base}/ballot?lang=en").body
+    house.joined("police")
+    assert "You are the only one" not in first.get(f"{house.base}/ballot?lang=en").body
+    assert "Police – nobody yet" not in house.phone().get(f"{house.base}?lang=en").body
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_people_write_is_only_text(house: House, lang: str) -> None:
+    phone = house.joined("police", NASTY, lang)
+    send(house, phone, "S-04", "2", comment=f"</textarea>{NASTY}")
+    reveal(house.desk.db, house.meeting.id, ["S-04"])
+    rate_again(house.desk.db, house.meeting.id, "S-04")
+    seen = every_page(house, phone)
+    reveal(house.desk.db, house.meeting.id, ["S-04"])
+    seen += every_page(house, phone)
+    assert "<script" not in seen
+    assert "<img src=x" not in seen
+    assert "</textarea>=" not in seen
+    assert "&lt;script&gt;" in seen
+    assert "🦊" in seen
+    given = revealed(house.desk.db, house.meeting.id)
+    assert given[0].comment == f"</textarea>{NASTY}"
+
+
+def test_the_heading_of_the_meeting_is_only_text(
+    make_house: Callable[..., House],
+) -> None:
+    house = make_house(title=NASTY)
+    page = house.joined("police").get(f"{house.base}/ballot").body
+    assert "<script" not in page
+    assert "<bdi>=1+1&quot;" in page
+
+
+def test_the_browsers_language_comes_first_and_a_link_changes_it(
+    house: House,
+) -> None:
+    phone = house.phone()
+    wanted = "de-DE,fr;q=0.8,nl;q=0.9"
+    assert '<html lang="nl">' in phone.get("/join", accept_language=wanted).body
+    assert '<html lang="nl">' in phone.get(house.base).body  # as the meeting is held
+    assert '<html lang="fr">' in phone.get(f"{house.base}?lang=fr").body
+    for odd in ("", "*", ";;q=x,,", "nl;q=0", "x" * 500):
+        page = phone.get("/join?lang=xx", accept_language=odd)
+        assert '<html lang="en">' in page.body
+    fr = house.joined("police", lang="fr")
+    page = fr.get(f"{house.base}/ballot", accept_language="nl")
+    assert '<html lang="fr">' in page.body
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_page_is_larger_than_20_kb(
+    make_house: Callable[..., House], lang: str
+) -> None:
+    criteria = {c.id: c.sensitive for c in read_checklist("brussels").criteria}
+    places = tuple(
+        Place(letter, "cycle_stand", "ne", 4.35 + n / 100, 50.85)
+        for n, letter in enumerate("ABCDEFGHJKLM")
+    )
+    drawing = "<svg>" + "l12 -3 " * 850 + "</svg>"  # 6 KB
+    house = make_house(
+        criteria=criteria,
+        places=places,
+        pictures={("restricted", "ballot"): drawing},
+        seats=(Seat("police", True, restricted=True),),
+    )
+    phone = house.joined("police", "n" * 60, lang)
+    sizes = {}
+    for n in range(1, len(criteria) + 1):
+        page = phone.get(f"{house.base}/ballot?n={n}&lang={lang}")
+        assert page.status == 200
+        sizes[n] = len(page.body.encode())
+    sizes[0] = len(phone.get(f"{house.base}/ballot?all=1&lang={lang}").body.encode())
+    assert max(sizes.values()) <= 20 * 1024, max(sizes.items(), key=lambda s: s[1])
