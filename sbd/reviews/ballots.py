@@ -11,9 +11,9 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import get_args
+from typing import Any, get_args
 
-from sqlalchemy import Connection, func, insert, select, union
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, union
 from sqlalchemy.sql.selectable import Subquery
 
 from sbd.errors import ReviewError
@@ -29,6 +29,28 @@ MOST_PARTICIPANTS = 500
 #: Longest name and longest remark. [characters]
 LONGEST_NAME = 60
 LONGEST_COMMENT = 2000
+
+
+# What every answer of every phone asks: to put these together anew takes longer than
+# to answer them.
+_PERSON = select(participants).where(
+    participants.c.session == bindparam("session"),
+    participants.c.key_sha256 == bindparam("key"),
+)
+_OWN = (
+    select(ratings)
+    .where(
+        ratings.c.session == bindparam("session"),
+        ratings.c.voice == bindparam("voice"),
+    )
+    .order_by(ratings.c.id)
+)
+_SAME_DISCIPLINE = select(func.count()).where(
+    participants.c.session == bindparam("session"),
+    participants.c.discipline == bindparam("discipline"),
+)
+_STILL_HERE = select(func.count()).where(participants.c.id == bindparam("id"))
+_KEEP = insert(ratings)
 
 
 @dataclass(frozen=True)
@@ -121,12 +143,9 @@ def seat(
 
 def participant(db: Database, about: Session, key: str) -> Participant | None:
     """Return whom a key belongs to in a session, or None."""
-    table = participants
-    query = select(table).where(
-        table.c.session == about.id, table.c.key_sha256 == _digest(key)
-    )
+    known = {"session": about.id, "key": _digest(key)}
     with db.reading() as connection:
-        row = connection.execute(query).one_or_none()
+        row = connection.execute(_PERSON, known).one_or_none()
     if row is None:
         return None
     return Participant(
@@ -162,16 +181,15 @@ def answer(db: Database, person: Participant, ballot: Ballot) -> None:
         _check(connection, about, person, ballot.criterion)
         if _same(connection, person, ballot.criterion, values):
             return
-        connection.execute(
-            insert(ratings).values(
-                session=person.session,
-                voice=person.voice,
-                discipline=person.discipline,
-                criterion=ballot.criterion,
-                given=now(),
-                **values,
-            )
-        )
+        row = {
+            "session": person.session,
+            "voice": person.voice,
+            "discipline": person.discipline,
+            "criterion": ballot.criterion,
+            "given": now(),
+            **values,
+        }
+        connection.execute(_KEEP, row)
         note(
             connection,
             about.project,
@@ -203,8 +221,18 @@ def contest(
 def own_answers(db: Database, person: Participant) -> dict[str, Given]:
     """Return a person's own answers that count, by criterion."""
     with db.reading() as connection:
-        rows = latest(connection, person.session, voice=person.voice)
-    return {g.criterion: g for g in rows}
+        rows = connection.execute(_OWN, _whose(person))
+        return {r.criterion: _given(r) for r in rows}  # a later one replaces
+
+
+def companions(db: Database, person: Participant) -> int:
+    """Return how many others answer for the same discipline. [persons]"""
+    with db.reading() as connection:
+        here = connection.execute(
+            _SAME_DISCIPLINE,
+            {"session": person.session, "discipline": person.discipline},
+        )
+        return int(here.scalar_one()) - 1
 
 
 def counts(db: Database, session_id: str) -> Counts:
@@ -240,11 +268,10 @@ def latest(
     connection: Connection,
     session_id: str,
     *,
-    voice: str | None = None,
     shown_only: bool = False,
 ) -> tuple[Given, ...]:
     """Return each voice's last answer on each criterion, in the order given."""
-    last = _last(session_id, voice)
+    last = _last(session_id)
     query = select(ratings).join(last, ratings.c.id == last.c.id).order_by(ratings.c.id)
     if shown_only:
         table = session_criteria
@@ -253,18 +280,23 @@ def latest(
             (table.c.session == ratings.c.session)
             & (table.c.criterion == ratings.c.criterion),
         ).where(table.c.state != "open")
-    return tuple(
-        Given(
-            r.criterion,
-            r.discipline,
-            as_answer(r.answer),
-            r.comment,
-            r.lon,
-            r.lat,
-            r.voice,
-        )
-        for r in connection.execute(query)
+    return tuple(_given(row) for row in connection.execute(query))
+
+
+def _given(row: Row[Any]) -> Given:
+    return Given(
+        row.criterion,
+        row.discipline,
+        as_answer(row.answer),
+        row.comment,
+        row.lon,
+        row.lat,
+        row.voice,
     )
+
+
+def _whose(person: Participant) -> dict[str, str]:
+    return {"session": person.session, "voice": person.voice}
 
 
 def as_answer(text: str) -> Answer:
@@ -288,12 +320,10 @@ def clean(text: str | None, longest: int) -> str | None:
     return kept.strip()[:longest].strip() or None
 
 
-def _last(session_id: str, voice: str | None) -> Subquery:
+def _last(session_id: str) -> Subquery:
     query = select(func.max(ratings.c.id).label("id")).where(
         ratings.c.session == session_id
     )
-    if voice is not None:
-        query = query.where(ratings.c.voice == voice)
     groups = (ratings.c.voice, ratings.c.discipline, ratings.c.criterion)
     return query.group_by(*groups).subquery()
 
@@ -304,13 +334,10 @@ def _same(
     criterion: str,
     values: Mapping[str, object],
 ) -> bool:
-    mine = select(ratings).where(
-        ratings.c.session == person.session,
-        ratings.c.voice == person.voice,
-        ratings.c.criterion == criterion,
-    )
-    row = connection.execute(mine.order_by(ratings.c.id.desc()).limit(1)).one_or_none()
-    return row is not None and all(row._mapping[n] == v for n, v in values.items())
+    rows = [
+        r for r in connection.execute(_OWN, _whose(person)) if r.criterion == criterion
+    ]
+    return bool(rows) and all(rows[-1]._mapping[n] == v for n, v in values.items())
 
 
 def _check(
@@ -318,8 +345,7 @@ def _check(
 ) -> None:
     if not about.is_open:
         raise ReviewError("This session is closed.")
-    here = select(func.count()).where(participants.c.id == person.id)
-    if not connection.execute(here).scalar_one():
+    if not connection.execute(_STILL_HERE, {"id": person.id}).scalar_one():
         raise ReviewError("You left this session: join it again.")
     asked = {i.criterion: i for i in about.items_for(person.discipline)}
     if criterion not in asked:

@@ -16,6 +16,9 @@ from sbd.reviews.tables import log
 FACILITATOR = "facilitator"
 
 
+_ADD = insert(log)
+
+
 @dataclass(frozen=True)
 class Event:
     """One thing that happened.
@@ -42,16 +45,15 @@ def note(
     **args: Any,
 ) -> None:
     """Add to the log, in the transaction of what it tells of."""
-    connection.execute(
-        insert(log).values(
-            at=now(),
-            project=project,
-            session=session,
-            actor=actor,
-            event=event,
-            args=json.dumps(args, ensure_ascii=False, sort_keys=True),
-        )
-    )
+    row = {
+        "at": now(),
+        "project": project,
+        "session": session,
+        "actor": actor,
+        "event": event,
+        "args": json.dumps(args, ensure_ascii=False, sort_keys=True),
+    }
+    connection.execute(_ADD, row)
 
 
 def events(

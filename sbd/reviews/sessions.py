@@ -7,7 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from sbd.errors import ReviewError
 from sbd.reviews.database import Database, now
@@ -160,7 +171,7 @@ def session(db: Database, session_id: str) -> Session:
 
 def session_in(connection: Connection, session_id: str) -> Session:
     """Return a session by its id, within a transaction."""
-    return _session(connection, sessions.c.id == session_id)
+    return _session(connection, _BY_ID, session_id)
 
 
 def session_by_token(db: Database, token: str) -> Session:
@@ -172,7 +183,7 @@ def session_by_token(db: Database, token: str) -> Session:
         If there is none.
     """
     with db.reading() as connection:
-        return _session(connection, sessions.c.token == token)
+        return _session(connection, _BY_TOKEN, token)
 
 
 def session_by_code(db: Database, code: str) -> Session:
@@ -185,9 +196,7 @@ def session_by_code(db: Database, code: str) -> Session:
     """
     plain = "".join(c for c in code.upper() if c.isalnum())
     with db.reading() as connection:
-        return _session(
-            connection, (sessions.c.code == plain) & sessions.c.closed.is_(None)
-        )
+        return _session(connection, _BY_CODE, plain)
 
 
 def sessions_of(db: Database, variant: str) -> tuple[Session, ...]:
@@ -334,54 +343,63 @@ def _open(connection: Connection, session_id: str) -> Session:
     return found
 
 
-def _session(connection: Connection, which: Any) -> Session:
-    row = connection.execute(
+def _session(connection: Connection, query: Select[Any], name: str) -> Session:
+    row = connection.execute(query, {"name": name}).one_or_none()
+    if row is None:
+        raise ReviewError("There is no such session: check the code on the screen.")
+    at = {"name": row.id}
+    items = connection.execute(_ITEMS, at)
+    seats = connection.execute(_SEATS, at)
+    return Session(
+        **row._mapping,
+        items=tuple(Item(*i) for i in items),
+        seats=tuple(Seat(*s) for s in seats),
+    )
+
+
+def _sessions(which: ColumnElement[bool]) -> Select[Any]:
+    """Return the query for the meeting that a condition on ``:name`` chooses."""
+    return (
         select(
-            sessions,
+            sessions.c.id,
             variants.c.project,
-            plans.c.sha256,
+            sessions.c.variant,
+            sessions.c.title,
+            sessions.c.lang,
+            sessions.c.token,
+            sessions.c.code,
+            sessions.c.stage,
+            sessions.c.current,
+            sessions.c.opened,
+            sessions.c.closed,
+            plans.c.sha256.label("plan_sha256"),
             assessments.c.checklist_sha256,
         )
         .join(variants, variants.c.id == sessions.c.variant)
         .outerjoin(assessments, assessments.c.id == sessions.c.assessment)
         .outerjoin(plans, plans.c.id == assessments.c.plan)
         .where(which, sessions.c.kind == "meeting")
-    ).one_or_none()
-    if row is None:
-        raise ReviewError("There is no such session: check the code on the screen.")
-    return Session(
-        id=row.id,
-        project=row.project,
-        variant=row.variant,
-        title=row.title,
-        lang=row.lang,
-        token=row.token,
-        code=row.code,
-        stage=row.stage,
-        current=row.current,
-        opened=row.opened,
-        closed=row.closed,
-        items=_items(connection, row.id),
-        seats=_seats(connection, row.id),
-        plan_sha256=row.sha256,
-        checklist_sha256=row.checklist_sha256,
     )
 
 
-def _items(connection: Connection, session_id: str) -> tuple[Item, ...]:
-    table = session_criteria
-    query = (
-        select(table).where(table.c.session == session_id).order_by(table.c.position)
+# Every page of every phone asks these: to put them together anew takes longer than
+# to answer them.
+_NAME: BindParameter[str] = bindparam("name")
+_BY_ID = _sessions(sessions.c.id == _NAME)
+_BY_TOKEN = _sessions(sessions.c.token == _NAME)
+_BY_CODE = _sessions((sessions.c.code == _NAME) & sessions.c.closed.is_(None))
+_ITEMS = (
+    select(
+        session_criteria.c.criterion,
+        session_criteria.c.position,
+        session_criteria.c.sensitive,
+        session_criteria.c.state,
     )
-    return tuple(
-        Item(r.criterion, r.position, r.sensitive, r.state)
-        for r in connection.execute(query)
-    )
-
-
-def _seats(connection: Connection, session_id: str) -> tuple[Seat, ...]:
-    table = session_disciplines
-    query = select(table).where(table.c.session == session_id)
-    return tuple(
-        Seat(r.discipline, r.expected, r.restricted) for r in connection.execute(query)
-    )
+    .where(session_criteria.c.session == _NAME)
+    .order_by(session_criteria.c.position)
+)
+_SEATS = select(
+    session_disciplines.c.discipline,
+    session_disciplines.c.expected,
+    session_disciplines.c.restricted,
+).where(session_disciplines.c.session == _NAME)

@@ -15,7 +15,7 @@ from sbd.locale import text, translated
 from sbd.reviews import ballots
 from sbd.reviews.model import Answer
 from sbd.reviews.records import Given, Item, Participant, Place, Session
-from sbd.reviews.sessions import picture, places, session
+from sbd.reviews.sessions import session
 from sbd.server.join import Door, Visit, closed, moved, submitted, visit, visit_frame
 from sbd.server.reception import Reception, html
 from sbd.views.ballot import Question, Reply, Told, ballot_page
@@ -43,21 +43,6 @@ class Paper:
             return Reply()
         at = [p.letter for p in self.places if (p.lon, p.lat) == (given.lon, given.lat)]
         return Reply(str(given.answer), given.comment or "", at[0] if at else "")
-
-    def place(self, letter: str) -> Place | None:
-        """Return a lettered place, None for no place.
-
-        Raises
-        ------
-        ReviewError
-            If no place has that letter.
-        """
-        if not letter:
-            return None
-        found = next((p for p in self.places if p.letter == letter), None)
-        if found is None:
-            raise ReviewError("Choose a place of the list, or none.")
-        return found
 
     def number(self, criterion: str) -> int | None:
         """Return which of the criteria asked this is, from 1."""
@@ -140,10 +125,10 @@ class Booth:
 
     def _keep(self, at: Visit, person: Participant, fields: Mapping[str, str]) -> Paper:
         """Keep an answer and return what waits after it."""
-        given, paper = fields.get("answer", ""), self._paper(at.about, person)
+        given = fields.get("answer", "")
         if given not in _ANSWERS:
             raise ReviewError("Choose a level, or one of the two other answers.")
-        place = paper.place(fields.get("place", ""))
+        place = self._place(at.about, fields.get("place", ""))
         answer: Answer = ballots.as_answer(given)
         ballot = ballots.Ballot(
             fields.get("criterion", ""),
@@ -154,6 +139,17 @@ class Booth:
         )
         ballots.answer(self.desk.db, person, ballot)
         return self._paper(at.about, person)
+
+    def _place(self, about: Session, letter: str) -> Place | None:
+        """Return a lettered place, None for no place."""
+        if not letter:
+            return None
+        found = next(
+            (p for p in self.desk.places(about.id) if p.letter == letter), None
+        )
+        if found is None:
+            raise ReviewError("Choose a place of the list, or none.")
+        return found
 
     def _page(
         self, request: Request, frame: Frame, at: Visit, person: Participant
@@ -211,7 +207,6 @@ class Booth:
         if criterion is None:
             return None
         about, discipline = paper.about, paper.person.discipline
-        joined = ballots.counts(self.desk.db, about.id).joined
         return Question(
             criterion=criterion,
             number=paper.number(item.criterion) or 1,
@@ -219,17 +214,17 @@ class Booth:
             state=item.state,
             reply=reply,
             discipline=discipline,
-            alone=joined.get(discipline, 0) < 2,
+            alone=not ballots.companions(self.desk.db, paper.person),
             places=paper.places,
             picture=self._picture(about, discipline),
         )
 
     def _picture(self, about: Session, discipline: str) -> str:
         if about.may_see_restricted(discipline):
-            found = picture(self.desk.db, about.id, "restricted", "ballot")
+            found = self.desk.picture(about.id, "restricted")
             if found:
                 return found
-        return picture(self.desk.db, about.id, "public", "ballot")
+        return self.desk.picture(about.id, "public")
 
     def _overview(
         self, frame: Frame, at: Visit, person: Participant, told: Told
@@ -278,4 +273,4 @@ class Booth:
             if find_criterion(self.desk.checklist, i.criterion)
         ]
         own = ballots.own_answers(self.desk.db, person)
-        return Paper(about, person, items, own, places(self.desk.db, about.id))
+        return Paper(about, person, items, own, self.desk.places(about.id))

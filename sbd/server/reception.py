@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from starlette.requests import Request
@@ -15,6 +15,8 @@ from sbd.checklists.model import Checklist
 from sbd.checklists.read import read_checklist
 from sbd.locale import LANGS
 from sbd.reviews.database import Database, database
+from sbd.reviews.records import Place
+from sbd.reviews.sessions import picture, places
 from sbd.reviews.store import ProjectStore
 from sbd.server.config import data_folder
 from sbd.server.forms import FORM_COOKIE, form_cookie
@@ -24,6 +26,8 @@ from sbd.views.ballot_shell import Frame
 
 #: How long a phone stays known: a meeting and the evening after. [s]
 KNOWN_S = 36 * 3600
+#: Sessions whose drawings are kept in memory.
+KEPT = 16
 
 
 @dataclass
@@ -61,6 +65,20 @@ class Reception:
     def checklist(self) -> Checklist:
         """The checklist of the app."""
         return read_checklist("brussels")
+
+    @cached_property
+    def places(self) -> Callable[[str], tuple[Place, ...]]:
+        """Return the lettered places of a session, which never change."""
+        return lru_cache(maxsize=KEPT)(partial(places, self.db))
+
+    @cached_property
+    def picture(self) -> Callable[[str, str], str]:
+        """Return the ballot's drawing of a session in an edition; as fixed as it."""
+
+        def drawn(session: str, edition: str) -> str:
+            return picture(self.db, session, edition, "ballot")
+
+        return lru_cache(maxsize=KEPT)(drawn)
 
     def is_facilitator(self, cookie: str) -> bool:
         """Tell whether a cookie is the facilitator's."""
