@@ -182,7 +182,7 @@ def _row(action: ActionRecord, checklist: Checklist, lang: str, today: str) -> s
         f"<td>{owner}</td>"
         f"<td>{escape(text(lang, f'phase.{action.phase}'))}</td>"
         f'<td class="{late.strip()}">{due}</td>'
-        f"<td>{escape(text(lang, f'actions.state_{action.state}'))}</td></tr>"
+        f'<td class="nb">{escape(text(lang, f"actions.state_{action.state}"))}</td></tr>'
     )
 
 
