@@ -176,13 +176,14 @@ def _row(action: ActionRecord, checklist: Checklist, lang: str, today: str) -> s
     owner = said.get("unowned") or escape(owner_name(action.owner, lang))
     due = f'<span class="nb">{escape(due_text(action.due))}</span>'
     due += f"<br>{said['overdue']}" if late else ""
+    state = escape(text(lang, f"actions.state_{action.state}"))
     return (
         f'<tr class="{_class(action, marks)}"><td><b>{escape(action.criterion)}</b><br>'
         f'<small>{title}</small></td><td class="what">{_lines(action.text)}</td>'
         f"<td>{owner}</td>"
         f"<td>{escape(text(lang, f'phase.{action.phase}'))}</td>"
         f'<td class="{late.strip()}">{due}</td>'
-        f'<td class="nb">{escape(text(lang, f"actions.state_{action.state}"))}</td></tr>'
+        f'<td class="nb">{state}</td></tr>'
     )
 
 

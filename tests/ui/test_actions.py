@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sbd.assessment import public_edition
 from sbd.reviews.actions import Task, actions_of, add_action
 from sbd.reviews.database import Database, database
 from sbd.reviews.store import ProjectStore
+from sbd.ui.project import Project
 from tests.ui.tiny import plan_bytes
 
 
@@ -140,6 +142,14 @@ def test_the_board_shows_one_kind_when_asked(
     table = html(app).split("<table")[1]
     assert "late" in table
     assert "nobodys" not in table
+
+
+def test_the_assessment_of_a_plan_carries_its_actions(db: Database, plan: str) -> None:
+    project = Project.load(plan)
+    assert project.assessment().actions == ()
+    add_action(db, plan, "x", Task("S-02", "rij", "prevention"))
+    assert [a.text for a in project.assessment().actions] == ["rij"]
+    assert public_edition(project.assessment()).actions == ()
 
 
 def test_an_empty_board_says_so(opened: Callable[..., AppTest]) -> None:
