@@ -54,7 +54,7 @@ def show(project: Project, session: Session | None) -> None:
         The meeting; without one there are sheets to print only.
     """
     st.html(f'<h2 class="h2">{escape(say("paper.heading"))}</h2>')
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         download(project, session)
         word = "paper.about" if session else "paper.about_open"
         st.html(f'<p class="note">{escape(say(word))}</p>')
@@ -70,7 +70,10 @@ def show(project: Project, session: Session | None) -> None:
 
 def download(project: Project, session: Session | None) -> None:
     """Show the button that makes the sheets, in the language of the screen."""
-    make = _of_session(project, session) if session else _of_plan(project)
+    if session is None:
+        make = _of_plan(project, _chosen())
+    else:
+        make = _of_session(project, session)
     st.download_button(
         say("paper.print"),
         make,
@@ -100,11 +103,26 @@ def _of_session(project: Project, session: Session) -> Callable[[], str]:
     return make
 
 
-def _of_plan(project: Project) -> Callable[[], str]:
-    """Return what makes sheets of all that is judged and that all may read."""
-    checklist, lang, plan = cache.checklist(), state.lang(), project.plan()
+def _chosen() -> list[Criterion]:
+    """Ask for criteria that all may read; those judged where none is chosen."""
+    lang = state.lang()
+    known = {c.id: c for c in cache.checklist().criteria if not c.sensitive}
+    words = {n: f"{n} · {in_words(c.title, lang)}" for n, c in known.items()}
+    picked = st.multiselect(
+        say("paper.criteria"),
+        list(known),
+        format_func=words.__getitem__,
+        placeholder=say("paper.all_judged"),
+    )
+    if picked:
+        return [c for n, c in known.items() if n in picked]
+    return [c for c in known.values() if not c.measured]
+
+
+def _of_plan(project: Project, asked: Sequence[Criterion]) -> Callable[[], str]:
+    """Return what makes sheets of criteria for every discipline."""
+    lang, plan = state.lang(), project.plan()
     title = plan.name if isinstance(plan, Plan) else project.name
-    asked = [c for c in checklist.criteria if not c.measured and not c.sensitive]
 
     def make() -> str:
         lettered = plan_places(plan) if isinstance(plan, Plan) else ()
