@@ -75,6 +75,7 @@ body{font:9pt/1.2 "Source Sans 3","Source Sans Pro","Source Sans",Arial,
  font-size:min(7.5pt,calc(var(--box) * .6));line-height:1;vertical-align:middle}
 .sheet footer{margin-top:auto;color:var(--ink2);font-size:7.5pt;flex:none;
  display:flex;justify-content:space-between;gap:4mm}
+.sheet footer span:last-child{white-space:nowrap}
 .sheet .tag{font-size:8pt;white-space:nowrap;padding:.2mm 1.2mm;
  print-color-adjust:exact;
  -webkit-print-color-adjust:exact}
