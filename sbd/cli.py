@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sbd.cli_project import project
+
 if TYPE_CHECKING:
     from sbd.plans.plan import Plan
     from sbd.server import Sharing
@@ -50,6 +52,9 @@ def commands() -> None:
     Safety, accessibility and liveability, with the place and the reason behind
     every score.
     """
+
+
+commands.add_command(project)
 
 
 def _pair(name: str, example: str) -> Callable[..., tuple[float, float] | None]:

@@ -103,7 +103,7 @@ def open_session(db: Database, variant: str, name: str, opening: Opening) -> Ses
                 title=opening.title,
                 lang=opening.lang,
                 token=secrets.token_urlsafe(16),
-                code=_free_code(connection),
+                code=free_code(connection),
                 stage="join",
                 opened=now(),
             )
@@ -146,7 +146,8 @@ def _furnish(connection: Connection, session: str, opening: Opening) -> None:
             )
 
 
-def _free_code(connection: Connection) -> str:
+def free_code(connection: Connection) -> str:
+    """Return a code that no open session has."""
     for _ in range(100):
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
         taken = select(func.count()).where(

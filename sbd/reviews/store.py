@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from platformdirs import user_data_path
 
 from sbd.errors import StoreError
 from sbd.plans.photometric import plan_name
@@ -150,6 +151,12 @@ class ProjectStore:
                 "There is no such plan in the data folder: open its file again."
             )
         return self.folder / project
+
+
+def data_folder() -> Path:
+    """Return the data folder: the one asked for, else the platform's."""
+    asked = os.environ.get("SBD_DATA")
+    return Path(asked) if asked else user_data_path("sbd", appauthor=False)
 
 
 def replace_file(path: Path, content: bytes) -> None:

@@ -11,13 +11,11 @@ import dataclasses
 import datetime
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import streamlit as st
-from platformdirs import user_data_path
 
 from sbd.assessment import join, measure
 from sbd.assessment.readiness import Ready, firmer, incomplete, readiness
@@ -44,6 +42,7 @@ from sbd.reviews.database import Database
 from sbd.reviews.model import Rating
 from sbd.reviews.read import read_ratings
 from sbd.reviews.store import ProjectStore
+from sbd.reviews.store import data_folder as data_folder
 from sbd.ui.demo import demo_ratings
 from sbd.ui.gaps import unlocked_by
 from sbd.ui.reading import reading_options
@@ -105,12 +104,6 @@ class Address:
     def key(self) -> tuple[str, str, int, str, str]:
         """By which caches know the plan."""
         return (*self.files, self.options(), self.digest)
-
-
-def data_folder() -> Path:
-    """Return the data folder: the one asked for, else the platform's."""
-    asked = os.environ.get("SBD_DATA")
-    return Path(asked) if asked else user_data_path("sbd", appauthor=False)
 
 
 def store() -> ProjectStore:
