@@ -1,8 +1,8 @@
 """What a browser session remembers; the only place that names session keys.
 
-Five things live in the address (``?lang=nl&plan=ID&part=fill&c=A-03&where=all``), so
-that a refresh or a link returns to the same screen: language, plan, part of the page
-*Plan*, criterion and what the map shows. Where the address and the session differ, the
+Six things live in the address (``?lang=nl&plan=ID&part=fill&c=A-03&where=all``), so
+that a refresh or a link returns to the same screen: language, plan, review session,
+part of the page *Plan*, criterion and what the map shows. Where the address and the session differ, the
 address has been changed by its owner (a link, the back button) and wins; what is
 missing there is put back.
 Only plain ids are kept: plans and answers stay in the data folder.
@@ -24,8 +24,9 @@ PLAN = "plan"
 CRITERION = "c"
 WHERE = "where"
 PART = "part"
+SESSION = "session"
 #: In the address, in this order.
-ADDRESS = (LANG, PLAN, PART, CRITERION, WHERE)
+ADDRESS = (LANG, PLAN, SESSION, PART, CRITERION, WHERE)
 #: Parts of the page *Plan*, in the order in which a planner goes through them.
 PARTS = ("file", "layers", "fill", "under", "check")
 
@@ -142,6 +143,22 @@ def project() -> str | None:
     """Return the id of the plan on screen, if any."""
     chosen = st.session_state.get(_PREFIX + PLAN)
     return None if chosen is None else str(chosen)
+
+
+def session() -> str | None:
+    """Return the id of the review session on screen, if any."""
+    chosen = st.session_state.get(_PREFIX + SESSION)
+    return None if chosen is None else str(chosen)
+
+
+def choose_session(value: str | None) -> None:
+    """Put a review session on screen, or none."""
+    if value is None:
+        st.session_state.pop(_PREFIX + SESSION, None)
+        st.query_params.pop(SESSION, None)
+    else:
+        st.session_state[_PREFIX + SESSION] = value
+        st.query_params[SESSION] = value
 
 
 def criterion() -> str | None:
