@@ -2,9 +2,9 @@
 
 Six things live in the address (``?lang=nl&plan=ID&part=fill&c=A-03&where=all``), so
 that a refresh or a link returns to the same screen: language, plan, review session,
-part of the page *Plan*, criterion and what the map shows. Where the address and the session differ, the
-address has been changed by its owner (a link, the back button) and wins; what is
-missing there is put back.
+part of the page *Plan*, criterion and what the map shows. Where the address and the
+session differ, the address has been changed by its owner (a link, the back button)
+and wins; what is missing there is put back.
 Only plain ids are kept: plans and answers stay in the data folder.
 """
 
