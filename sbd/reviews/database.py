@@ -8,6 +8,7 @@ unlucky starve; those of other processes meet in ``BEGIN IMMEDIATE``.
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ from sbd.errors import StoreError
 NAME = "sbd.sqlite"
 #: How long a writer waits for others. [s]
 WAIT_S = 10.0
+#: Two at once would open it twice, each with a queue of its own.
+_opening = threading.Lock()
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -51,6 +54,8 @@ class Database:
         self.path = folder / NAME
         self._wait_s = wait_s
         self._writing = threading.Lock()
+        with self._told():
+            _make(self.path)
         self._engine = _engine(self.path, wait_s)
         with self._told(), self._turn(), self._engine.begin() as connection:
             _upgrade(connection)
@@ -113,15 +118,26 @@ class Database:
             raise _trouble(error, self.path) from error
 
 
-@cache
 def database(folder: Path) -> Database:
     """Return this process's one database of a data folder."""
+    with _opening:
+        return _database(folder)
+
+
+@cache
+def _database(folder: Path) -> Database:
     return Database(folder)
 
 
 def now() -> str:
     """Return the time as the database writes it, in UTC."""
     return datetime.now(tz=UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _make(path: Path) -> None:
+    """Make the file for its owner only; SQLite gives its log the same mode."""
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _engine(path: Path, wait_s: float) -> Engine:
@@ -175,6 +191,11 @@ def _trouble(error: Exception, path: Path) -> StoreError:
     if "full" in said:
         return StoreError(
             "The disk is full: nothing was changed. Make room and try again."
+        )
+    if "ioerr" in said:
+        return StoreError(
+            "The disk did not take what was written: nothing was changed. See that it "
+            "has room and is sound, and try again."
         )
     if "readonly" in said:
         return StoreError(
