@@ -174,7 +174,8 @@ def _say_shared(sharing: Sharing) -> None:
     """Say where the room joins and how the facilitator gets in from elsewhere."""
     click.echo(f"Others on this network join at {sharing.url}/join")
     click.echo(f"Facilitator from another device: {sharing.url}/join/facilitator")
-    click.echo(f"Passphrase: {sharing.passphrase}")
+    word = "as in SBD_PASSPHRASE" if sharing.chosen else sharing.passphrase
+    click.echo(f"Passphrase: {word}")
     if not sharing.encrypted:
         click.echo(
             "Not encrypted: others on this network could read along. On a network "

@@ -102,7 +102,9 @@ def _inline() -> tuple[str, ...]:
     return tuple(_digest(s) for s in scripts)
 
 
-def security_headers(path: str, host: str = "") -> list[tuple[bytes, bytes]]:
+def security_headers(
+    path: str, host: str = "", *, encrypted: bool = False
+) -> list[tuple[bytes, bytes]]:
     """Return the headers that every answer to a request for a path carries."""
     headers = {
         "content-security-policy": content_security_policy(path, host),
@@ -113,6 +115,9 @@ def security_headers(path: str, host: str = "") -> list[tuple[bytes, bytes]]:
         "x-content-type-options": "nosniff",
         "x-frame-options": "SAMEORIGIN",
     }
+    if host and not encrypted and hostname(host) not in HOSTS:
+        # Browsers ignore it there, and complain.
+        del headers["cross-origin-opener-policy"]
     if for_participants(path):
         # Without an origin a form of ours could not be told from a foreign one.
         headers["referrer-policy"] = "same-origin"
@@ -134,7 +139,10 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
         host = next((v for n, v in scope["headers"] if n == b"host"), b"")
-        extra = security_headers(scope["path"], host.decode("latin-1"))
+        encrypted = scope.get("scheme") == "https"
+        extra = security_headers(
+            scope["path"], host.decode("latin-1"), encrypted=encrypted
+        )
         names = {name for name, _ in extra}
         started = False
 

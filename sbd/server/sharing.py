@@ -37,6 +37,8 @@ class Sharing:
         Certificate and its key; with them the connection is encrypted.
     names : tuple of str
         Names in the certificate.
+    chosen : bool
+        True where the passphrase is the facilitator's own.
     """
 
     address: str
@@ -45,6 +47,7 @@ class Sharing:
     cert: Path | None = None
     key: Path | None = None
     names: tuple[str, ...] = ()
+    chosen: bool = False
 
     @property
     def encrypted(self) -> bool:
@@ -94,13 +97,15 @@ def prepare_sharing(
     names = names_in(cert, key) if cert is not None and key is not None else ()
     plain = [n for n in names if "*" not in n and n not in HOSTS]
     address = plain[0] if plain else own_address()
+    passphrase, chosen = _passphrase()
     return Sharing(
         address,
         port,
-        _passphrase(),
+        passphrase,
         cert=cert.resolve() if cert else None,
         key=key.resolve() if key else None,
         names=names,
+        chosen=chosen,
     )
 
 
@@ -127,18 +132,19 @@ def own_address() -> str:
     )
 
 
-def _passphrase() -> str:
+def _passphrase() -> tuple[str, bool]:
+    """Return the passphrase, and whether the facilitator chose it."""
     given = os.environ.get(PASSPHRASE_VARIABLE, "").strip()
     if not given:
         groups = ("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
-        return "-".join(groups)
+        return "-".join(groups), False
     if len(given) < SHORTEST:
         raise StoreError(
             "The passphrase in {variable} is too short: use at least {n} characters.",
             variable=PASSPHRASE_VARIABLE,
             n=SHORTEST,
         )
-    return given
+    return given, True
 
 
 _now: list[Sharing] = []

@@ -18,7 +18,7 @@ from sbd.server import middleware, routes
 from sbd.server.reception import Reception
 from sbd.server.throttle import Throttle
 from tests.reviews.test_sessions import VARIANT, opening
-from tests.server.phone import Phone
+from tests.server.phone import ELSEWHERE, LAPTOP, Phone
 
 PASSPHRASE = "correct horse battery"
 
@@ -46,8 +46,10 @@ class House:
     meeting: Session
     clock: Clock
 
-    def phone(self, **at: str) -> Phone:
-        return Phone(self.app, **at)
+    def phone(
+        self, client: str = ELSEWHERE, server: str = LAPTOP, scheme: str = "http"
+    ) -> Phone:
+        return Phone(self.app, client, server, scheme)
 
     def joined(self, discipline: str, name: str = "", lang: str = "en") -> Phone:
         phone = self.phone()
