@@ -187,7 +187,7 @@ def _say_shared(sharing: Sharing) -> None:
 @click.argument("plans", nargs=-1, required=True, type=_FILE)
 @reading_options
 @assessing_options
-@click.option("--ratings", type=_FILE, help="YAML file with people's answers.")
+@click.option("--ratings", type=_FILE, help="YAML or CSV file with people's answers.")
 @click.option(
     "-o", "outputs", multiple=True, metavar="OUT", help=".sbd.json, .gpkg or .html"
 )

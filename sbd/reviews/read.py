@@ -1,9 +1,13 @@
-"""Read ratings from a YAML file, checking everything at the door."""
+"""Read ratings from a YAML or CSV file, checking everything at the door."""
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,24 @@ from sbd.reviews.model import Rating
 
 #: A ratings file larger than this is not one. [bytes]
 MAX_BYTES = 5_000_000
+#: Columns that a CSV file must have.
+_NEEDED = ("criterion", "rater", "discipline", "answer")
+_YES_NO = {
+    "yes": True,
+    "true": True,
+    "1": True,
+    "no": False,
+    "false": False,
+    "0": False,
+}
+_UNREADABLE = (
+    OSError,
+    UnicodeDecodeError,
+    RecursionError,
+    yaml.YAMLError,
+    csv.Error,
+)
+_NUMBER = re.compile(r"[+-]?\d{1,3}(\.\d{1,15})?")
 
 
 class _Loader(yaml.SafeLoader):
@@ -33,7 +55,8 @@ def read_ratings(path: Path) -> tuple[Rating, ...]:
     Parameters
     ----------
     path : Path
-        YAML with a list ``ratings`` (or only that list).
+        YAML with a list ``ratings`` (or only that list), or CSV with the fields of
+        `Rating` as its columns, with commas or semicolons.
 
     Returns
     -------
@@ -50,8 +73,16 @@ def read_ratings(path: Path) -> tuple[Rating, ...]:
             raise RatingsError(
                 "{file} is larger than a ratings file can be (5 MB).", file=path.name
             )
+        if path.suffix.lower() == ".csv":
+            return _from_csv(path)
         content = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # safe loader
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+    except (
+        OSError,
+        UnicodeDecodeError,
+        yaml.YAMLError,
+        RecursionError,
+        csv.Error,
+    ) as error:
         raise RatingsError(
             "{file} cannot be read as a ratings file: {reason}.",
             file=path.name,
@@ -83,12 +114,65 @@ def parse_ratings(rows: Sequence[Any], *, where: str) -> tuple[Rating, ...]:
     RatingsError
         With all mistakes, each with its path in the file.
     """
+    return _checked([(f"ratings[{n}]", r) for n, r in enumerate(rows)], where)
+
+
+def _from_csv(path: Path) -> tuple[Rating, ...]:
+    # Spreadsheets mark UTF-8 at the start, and write semicolons where the comma is
+    # the decimal sign.
+    text = path.read_text("utf-8-sig")
+    head = text.partition("\n")[0]
+    mark = ";" if head.count(";") > head.count(",") else ","
+    records = list(csv.reader(io.StringIO(text), delimiter=mark, strict=True))
+    columns = [c.strip() for c in records[0]] if records else []
+    unknown = [c for c in columns if c not in Rating.model_fields]
+    lacking = [c for c in _NEEDED if c not in columns]
+    if unknown or lacking or len(set(columns)) < len(columns):
+        raise RatingsError(
+            "{file}: its first row must name the columns {columns}; at least the first "
+            "{needed} are needed, each once.",
+            file=path.name,
+            columns=", ".join(Rating.model_fields),
+            needed=len(_NEEDED),
+        )
+    rows = [
+        (f"row {n}", _from_cells(dict(zip_longest(columns, cells))))
+        for n, cells in enumerate(records[1:], start=2)
+    ]
+    return _checked([r for r in rows if r[1]], path.name)
+
+
+def _from_cells(cells: Mapping[str | None, Any]) -> dict[str, Any]:
+    """Return a row as YAML would have it; blank cells are left out."""
+    row: dict[str, Any] = {}
+    for name, cell in cells.items():
+        if name is None:
+            row["cells beyond the last column"] = cell
+        elif cell is not None and cell.strip():
+            row[name] = _from_cell(name, cell.strip())
+    return row
+
+
+def _from_cell(name: str, cell: str) -> Any:
+    if name == "settled":
+        return _YES_NO.get(cell.lower(), cell)
+    if name in ("answer", "lon", "lat"):
+        number = cell.replace(",", ".")
+        if _NUMBER.fullmatch(number):
+            value = float(number)
+            whole = name == "answer" and value.is_integer()
+            return int(value) if whole else value
+    return cell
+
+
+def _checked(rows: Sequence[tuple[str, Any]], where: str) -> tuple[Rating, ...]:
+    """Check rows, each with its place in the file."""
     ratings, mistakes = [], []
-    for n, row in enumerate(rows):
+    for place, row in rows:
         try:
             ratings.append(Rating.model_validate(row))
         except ValidationError as error:
-            mistakes += [_mistake(n, e) for e in error.errors()]
+            mistakes += [_mistake(place, e) for e in error.errors()]
     mistakes += _conflicts(ratings)
     if mistakes:
         raise RatingsError(
@@ -148,10 +232,10 @@ def _conflicts(ratings: Iterable[Rating]) -> list[str]:
     return twice + [f"{c} is settled twice" for c, n in settled.items() if n > 1]
 
 
-def _mistake(n: int, error: Any) -> str:
-    place = ".".join(str(part) for part in error["loc"][:1])
-    dot = f".{place}" if place else ""
-    return f"ratings[{n}]{dot}: {error['msg'].removeprefix('Value error, ')}"
+def _mistake(place: str, error: Any) -> str:
+    field = ".".join(str(part) for part in error["loc"][:1])
+    dot = f".{field}" if field else ""
+    return f"{place}{dot}: {error['msg'].removeprefix('Value error, ')}"
 
 
 def _first_line(error: Exception) -> str:

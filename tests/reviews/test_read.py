@@ -81,3 +81,41 @@ def test_decisions_and_words_are_not_answers() -> None:
         ROW, {**ROW, "rater": "R2", "answer": "unknown"}, {**ROW, "settled": True}
     )
     assert levels_by_criterion(ratings) == [[3.0]]
+
+
+def csv_file(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "answers.csv"
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_a_csv_file_gives_the_same_ratings(tmp_path: Path, mark: str) -> None:
+    text = (
+        "\ufeffcriterion,rater,discipline,answer,comment,lon,lat,settled,reason\n"
+        'L-15,R1,police,3,"two\nlines",4.35,50.84,,\n'
+        "L-15,R2,legal,unknown,,,,no,\n"
+        "\n"
+        "L-16,R2,legal,2.5,,,,yes,agreed\n"
+    )
+    found = read_ratings(csv_file(tmp_path, text.replace(",", mark)))
+    assert [(r.answer, r.comment, r.lon) for r in found] == [
+        (3, "two\nlines", 4.35),
+        ("unknown", None, None),
+        (2.5, None, None),
+    ]
+    assert [(r.settled, r.reason) for r in found][2] == (True, "agreed")
+
+
+def test_all_mistakes_of_a_csv_file_are_named_by_row(tmp_path: Path) -> None:
+    text = "criterion,rater,discipline,answer\nL-15,R1,police,7\nL15,R1,army,1\n"
+    with pytest.raises(RatingsError) as told:
+        read_ratings(csv_file(tmp_path, text))
+    for words in ("row 2", "row 3.criterion", "row 3.discipline"):
+        assert words in str(told.value)
+
+
+@pytest.mark.parametrize("head", ["", "criterion,rater", "a,b", "criterion,criterion"])
+def test_a_csv_file_names_its_columns(tmp_path: Path, head: str) -> None:
+    with pytest.raises(RatingsError, match="must name the columns criterion"):
+        read_ratings(csv_file(tmp_path, head))
