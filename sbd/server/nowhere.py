@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from sbd.server.join import Door
+from sbd.server.refusals import told
 
 
 class Nowhere:
@@ -16,5 +17,5 @@ class Nowhere:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        answer = await self.door.nowhere(Request(scope, receive))
+        answer = await told(self.door.nowhere)(Request(scope, receive))
         await answer(scope, receive, send)

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from sbd.checklists.model import Checklist
 from sbd.checklists.read import read_checklist
+from sbd.errors import StoreError
 from sbd.locale import LANGS
 from sbd.reviews.database import Database, database
 from sbd.reviews.records import Place
@@ -81,8 +82,11 @@ class Reception:
         return lru_cache(maxsize=KEPT)(drawn)
 
     def is_facilitator(self, cookie: str) -> bool:
-        """Tell whether a cookie is the facilitator's."""
-        return self.keys.is_facilitator(cookie)
+        """Tell whether a cookie is the facilitator's; nobody's without the keys."""
+        try:
+            return self.keys.is_facilitator(cookie)
+        except StoreError:
+            return False
 
     async def wait(self) -> None:
         """Count a wrong code, and wait if there were many."""

@@ -19,6 +19,7 @@ from sbd.server.hosts import TrustedHosts
 from sbd.server.join import Door
 from sbd.server.nowhere import Nowhere
 from sbd.server.reception import Reception
+from sbd.server.refusals import told
 from sbd.server.sharing import Sharing
 
 #: What stands behind the routes of this process.
@@ -31,12 +32,12 @@ def routes(desk: Reception = RECEPTION) -> list[BaseRoute]:
     door = Door(desk)
     booth = Booth(desk, door)
     return [
-        Route("/join", door.code, methods=_BOTH),
-        Route("/join/facilitator", door.facilitator, methods=_BOTH),
-        Route("/join/{token}", door.register, methods=_BOTH),
-        Route("/join/{token}/ballot", booth.ballot, methods=_BOTH),
-        Route("/join/{token}/contest", booth.contest, methods=["POST"]),
-        Route("/join/{token}/leave", door.leave, methods=_BOTH),
+        Route("/join", told(door.code), methods=_BOTH),
+        Route("/join/facilitator", told(door.facilitator), methods=_BOTH),
+        Route("/join/{token}", told(door.register), methods=_BOTH),
+        Route("/join/{token}/ballot", told(booth.ballot), methods=_BOTH),
+        Route("/join/{token}/contest", told(booth.contest), methods=["POST"]),
+        Route("/join/{token}/leave", told(door.leave), methods=_BOTH),
         # Nothing below /join falls through to Streamlit, whatever the method.
         Route("/join/{rest:path}", Nowhere(door)),
     ]

@@ -147,16 +147,19 @@ def _card(value: str, word: str, anchor: str, chosen: str) -> str:
 
 def _anchors(criterion: Criterion, lang: str) -> list[str]:
     """Say what each level means: the anchor, or what is measured from which value."""
-    if criterion.anchors is not None:
-        given = criterion.anchors.levels()
-        return [in_words(given[n], lang) if n in given else "" for n in range(5)]
-    return [_cuts(criterion.measured_by, n, lang) for n in range(5)]
+    given = criterion.anchors.levels() if criterion.anchors else {}
+    return [
+        in_words(given[n], lang)
+        if n in given
+        else _cuts(criterion.measured_by, n, lang)
+        for n in range(5)
+    ]
 
 
 def _cuts(parts: Sequence[Part], level: int, lang: str) -> str:
     """Say from which values on a measured criterion reaches a level."""
     if level == 0:
-        return text(lang, "ballot.below")
+        return text(lang, "ballot.below") if parts else ""
     found = []
     for part in parts:
         cut = part.cuts[level - 1]

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
 
 from sbd.checklists.read import read_checklist
 from sbd.locale import LANGS
 from sbd.reviews.ballots import counts, revealed
+from sbd.reviews.database import NAME, Database
 from sbd.reviews.decisions import rate_again, reveal
 from sbd.reviews.logbook import events
 from sbd.reviews.people import people
 from sbd.reviews.records import Place, Seat
 from sbd.reviews.sessions import close_session, open_session, session
+from sbd.server import middleware, routes
+from sbd.server.reception import Reception
 from tests.reviews.test_sessions import opening
 from tests.server.conftest import House
 from tests.server.phone import Phone, Reply
@@ -410,3 +417,34 @@ def test_no_page_is_larger_than_20_kb(
         sizes[n] = len(page.body.encode())
     sizes[0] = len(phone.get(f"{house.base}/ballot?all=1&lang={lang}").body.encode())
     assert max(sizes.values()) <= 20 * 1024, max(sizes.items(), key=lambda s: s[1])
+
+
+def test_a_locked_database_is_said_and_what_was_typed_stays(
+    house: House, tmp_path: Path
+) -> None:
+    phone = house.joined("police")
+    house.desk.db = Database(tmp_path, wait_s=0.05)
+    with closing(sqlite3.connect(tmp_path / NAME)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        reply = send(house, phone, "S-04", "3", comment="typed")
+        assert reply.status == 503
+        assert "Another program holds the data folder" in reply.body
+        assert "typed</textarea>" in reply.body
+        leave = phone.get(f"{house.base}/leave?lang=nl")
+        reply = phone.post(f"{house.base}/leave?lang=nl", {"csrf": leave.csrf})
+        assert reply.status == 503
+        assert "Een ander programma" in reply.body
+    assert rows(house) == []
+    assert send(house, phone, "S-04", "3").status == 303
+
+
+def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    desk = Reception(folder=lambda: blocked)
+    phone = Phone(Starlette(routes=routes(desk), middleware=middleware(desk)))
+    for path in ("/join", "/join/facilitator", "/join/x", "/join/x/y/z"):
+        reply = phone.get(path, accept_language="fr")
+        assert reply.status == 503
+        assert "--data" in reply.body
+    assert phone.get("/", cookie="sbd_facilitator=x").status == 303
