@@ -7,13 +7,10 @@ are never changed in place, so that all sessions may share them.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
-import hashlib
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
@@ -28,14 +25,13 @@ from sbd.indicators.fields import make_field
 from sbd.indicators.measurement import Measurement
 from sbd.plans.assume import assume
 from sbd.plans.compose import Prepared, assumed_names, compose, prepare
-from sbd.plans.options import CHOICES, Options
+from sbd.plans.options import CHOICES
 from sbd.plans.photometric import plan_name
 from sbd.plans.plan import Note, Plan
 from sbd.plans.plan_file import Attachment, Entry, PlanFile
 from sbd.plans.rasters import with_terrain
 from sbd.plans.raw import RawPlan
 from sbd.plans.read import open_plan
-from sbd.plans.steps import Step
 from sbd.plans.terrain import terrain_from
 from sbd.reviews import database as reviews
 from sbd.reviews.database import Database
@@ -43,67 +39,19 @@ from sbd.reviews.model import Rating
 from sbd.reviews.read import read_ratings
 from sbd.reviews.store import ProjectStore
 from sbd.reviews.store import data_folder as data_folder
+from sbd.ui.address import OPTIONS as OPTIONS
+from sbd.ui.address import Address as Address
 from sbd.ui.demo import demo_ratings
 from sbd.ui.gaps import unlocked_by
 from sbd.ui.reading import reading_options
 from sbd.views.field_picture import FieldPicture, field_picture
 
-#: Settings that are options of the reader.
-OPTIONS = tuple(f.name for f in dataclasses.fields(Options))
 #: Options that change nothing in how files are recognised and placed.
 _LATE = frozenset({*CHOICES, "declare", "assume"})
 #: Plans kept in memory, over all sessions.
 KEPT = 12
 
 Found = TypeVar("Found")
-
-
-@dataclasses.dataclass(frozen=True)
-class Address:
-    """What a plan is made of: its files, its options and what was supplied.
-
-    Parameters
-    ----------
-    project : str
-        Id in the store.
-    settings : mapping
-        Its settings; those in `OPTIONS` go to the reader, ``source`` is the version
-        of its files.
-    steps : tuple of Step
-        What was supplied.
-    terrain : Attachment, optional
-        Heights of the ground that belong to the plan.
-    """
-
-    project: str
-    settings: Mapping[str, Any]
-    steps: tuple[Step, ...] = ()
-    terrain: Attachment | None = None
-
-    @property
-    def files(self) -> tuple[str, str, int]:
-        """Data folder, project and version of its files."""
-        return str(data_folder()), self.project, int(self.settings.get("source", 1))
-
-    def options(self, *, without: frozenset[str] = frozenset()) -> str:
-        """Return the reader's options as JSON."""
-        names = [n for n in OPTIONS if n not in without and self.settings.get(n)]
-        return json.dumps({n: self.settings[n] for n in names}, sort_keys=True)
-
-    @property
-    def digest(self) -> str:
-        """Digest of what was supplied, heights included."""
-        found = hashlib.sha256()
-        if self.terrain is not None:
-            found.update(json.dumps(dict(self.terrain.about)).encode())
-        for step in self.steps:
-            found.update(step.model_dump_json().encode() + b"\n")
-        return found.hexdigest()
-
-    @property
-    def key(self) -> tuple[str, str, int, str, str]:
-        """By which caches know the plan."""
-        return (*self.files, self.options(), self.digest)
 
 
 def store() -> ProjectStore:
