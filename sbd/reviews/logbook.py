@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from sbd.reviews.database import now
 from sbd.reviews.tables import log
@@ -67,3 +67,11 @@ def events(
         Event(r.id, r.at, r.project, r.session, r.actor, r.event, json.loads(r.args))
         for r in connection.execute(query)
     )
+
+
+def pulse(connection: Connection, session: str) -> int:
+    """Return the number of a session's last event that changes more than counts."""
+    last = select(func.max(log.c.id)).where(
+        log.c.session == session, log.c.event.not_in(("joined", "answered"))
+    )
+    return connection.execute(last).scalar_one() or 0

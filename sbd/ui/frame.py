@@ -25,6 +25,7 @@ def main() -> None:
     pages = [
         st.Page("ui/pages/plan.py", title=say("ui.plan"), default=True),
         st.Page("ui/pages/findings.py", title=say("ui.findings")),
+        st.Page("ui/pages/review.py", title=say("ui.review")),
     ]
     chosen = st.navigation(pages, position="top")
     head.language()

@@ -32,7 +32,9 @@ def language() -> None:
         st.rerun()
 
 
-def site(plan: Plan | None, project: Project | None = None) -> None:
+def site(
+    plan: Plan | None, project: Project | None = None, *, public: bool = False
+) -> None:
     """Show the site's name as the page's heading, its variant, phase and edition.
 
     Parameters
@@ -42,6 +44,8 @@ def site(plan: Plan | None, project: Project | None = None) -> None:
     project : Project, optional
         Its project: a variant of the demo is shown by its name, a plan that cannot
         be read yet by its file.
+    public : bool
+        Whether the screen shows the public edition.
     """
     if plan is None:
         name = project.files()[0].name if project else say("app.no_site_name")
@@ -52,7 +56,10 @@ def site(plan: Plan | None, project: Project | None = None) -> None:
     phase = say(f"design_phase.{plan.design_phase}") if plan.design_phase else ""
     about = " · ".join(x for x in (variant, phase) if x)
     edition = f"{symbol_mark('lock')}{escape(say('edition.restricted'))}"
+    tag = f'<span class="tag lock">{edition}</span>'
+    if public:
+        tag = f'<span class="tag">{escape(say("edition.public"))}</span>'
     st.html(
         f'<div class="site"><h1>{escape(plan.name)}</h1><span>{escape(about)}</span>'
-        f'<span class="tag lock">{edition}</span></div>'
+        f"{tag}</div>"
     )
