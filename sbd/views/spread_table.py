@@ -12,8 +12,7 @@ from sbd.views.chips import chip_parts
 from sbd.views.settle_words import DISCIPLINES, discipline_name
 from sbd.views.words import level_text
 
-_LEVELS = (0, 1, 2, 3, 4)
-_COLUMNS: tuple[Answer, ...] = (*_LEVELS, "unknown", "not_applicable")
+_COLUMNS: tuple[Answer, ...] = (0, 1, 2, 3, 4, "unknown", "not_applicable")
 
 
 def spread_table(
