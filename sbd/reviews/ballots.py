@@ -103,11 +103,12 @@ def seat(
     discipline: Discipline,
     name: str | None,
     lang: str,
+    key: str = "",
 ) -> tuple[Participant, str]:
-    """Let somebody join within a transaction; as `join`."""
+    """Let somebody join within a transaction; as `join`, by a key of one's own."""
     if discipline not in get_args(Discipline):
         raise ReviewError("Choose for which discipline you answer.")
-    key, voice = secrets.token_urlsafe(16), secrets.token_hex(8)
+    key, voice = key or secrets.token_urlsafe(16), secrets.token_hex(8)
     shown = clean(name, LONGEST_NAME)
     if not session_in(connection, about.id).is_open:
         raise ReviewError("This session is closed.")
@@ -143,9 +144,14 @@ def seat(
 
 def participant(db: Database, about: Session, key: str) -> Participant | None:
     """Return whom a key belongs to in a session, or None."""
-    known = {"session": about.id, "key": _digest(key)}
     with db.reading() as connection:
-        row = connection.execute(_PERSON, known).one_or_none()
+        return holder(connection, about, key)
+
+
+def holder(connection: Connection, about: Session, key: str) -> Participant | None:
+    """Return whom a key belongs to within a transaction, or None."""
+    known = {"session": about.id, "key": _digest(key)}
+    row = connection.execute(_PERSON, known).one_or_none()
     if row is None:
         return None
     return Participant(

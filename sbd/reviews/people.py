@@ -7,11 +7,11 @@ from typing import get_args
 from sqlalchemy import Connection, delete, func, select, update
 
 from sbd.errors import ReviewError
-from sbd.reviews.ballots import LONGEST_NAME, clean
+from sbd.reviews.ballots import LONGEST_NAME, clean, holder, seat
 from sbd.reviews.database import Database
 from sbd.reviews.logbook import FACILITATOR, note
 from sbd.reviews.model import Discipline
-from sbd.reviews.records import Participant
+from sbd.reviews.records import Participant, Session
 from sbd.reviews.sessions import session_in
 from sbd.reviews.tables import comments, participants, ratings
 
@@ -58,6 +58,28 @@ def erase(
             person=pseudonym,
         )
     db.forget()
+
+
+def join_once(
+    db: Database,
+    about: Session,
+    discipline: Discipline,
+    name: str,
+    lang: str,
+    key: str,
+) -> Participant:
+    """Let somebody join by a key; who joined by it already is not joined again.
+
+    Raises
+    ------
+    ReviewError
+        If the session is closed or full, or there is no such discipline.
+    """
+    with db.writing() as connection:
+        found = holder(connection, about, key)
+        if found is not None:
+            return found
+        return seat(connection, about, discipline, name, lang, key)[0]
 
 
 def change_person(

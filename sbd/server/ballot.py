@@ -93,7 +93,7 @@ class Booth:
         if at.person is None:
             return moved(frame, at.base)
         back = f"{at.base}/ballot"
-        fields = await submitted(self.desk, request, at.key, frame, back)
+        fields = await submitted(self.desk, request, [at.key], frame, back)
         if isinstance(fields, Response):
             return fields
         criterion = fields.get("criterion", "")
@@ -109,7 +109,7 @@ class Booth:
         self, request: Request, frame: Frame, at: Visit, person: Participant
     ) -> Response:
         back = f"{at.base}/ballot"
-        fields = await submitted(self.desk, request, at.key, frame, back)
+        fields = await submitted(self.desk, request, [at.key], frame, back)
         if isinstance(fields, Response):
             return fields
         try:

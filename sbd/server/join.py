@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import cast, get_args
 
@@ -14,7 +14,7 @@ from sbd.errors import ReviewError, SbdError
 from sbd.locale import LANGS, text, translated
 from sbd.reviews import ballots
 from sbd.reviews.model import Discipline
-from sbd.reviews.people import change_person, erase
+from sbd.reviews.people import change_person, erase, join_once
 from sbd.reviews.records import Participant, Session
 from sbd.reviews.sessions import session_by_code, session_by_token
 from sbd.server.access import FACILITATOR_COOKIE
@@ -94,7 +94,11 @@ def moved(frame: Frame, path: str, **query: str) -> RedirectResponse:
 
 
 async def submitted(
-    desk: Reception, request: Request, cookie: str, frame: Frame, back: str
+    desk: Reception,
+    request: Request,
+    cookies: Iterable[str],
+    frame: Frame,
+    back: str,
 ) -> dict[str, str] | Response:
     """Return the fields of a form, or the page that refuses it."""
     try:
@@ -103,7 +107,7 @@ async def submitted(
         wrong = text(frame.lang, "ballot.form_refused")
         page = pages.refusal_page(frame, wrong, back)
         return html(request, page, error.status)
-    if is_own(fields, desk.keys, cookie):
+    if any(is_own(fields, desk.keys, c) for c in cookies):
         return fields
     wrong = text(frame.lang, "ballot.expired")
     return html(request, pages.refusal_page(frame, wrong, back), 403)
@@ -121,7 +125,7 @@ class Door:
         if request.method != "POST":
             return html(request, pages.code_page(frame))
         cookie = request.cookies.get(FORM_COOKIE, "")
-        fields = await submitted(self.desk, request, cookie, frame, "/join")
+        fields = await submitted(self.desk, request, [cookie], frame, "/join")
         if isinstance(fields, Response):
             return fields
         try:
@@ -149,7 +153,7 @@ class Door:
             return html(request, page)
         cookie = request.cookies.get(FORM_COOKIE, "")
         back = "/join/facilitator"
-        fields = await submitted(self.desk, request, cookie, frame, back)
+        fields = await submitted(self.desk, request, [cookie], frame, back)
         if isinstance(fields, Response):
             return fields
         wanted = self.desk.passphrase
@@ -191,7 +195,9 @@ class Door:
             return html(request, pages.left_page(frame))
         if request.method != "POST":
             return html(request, pages.leave_page(frame, at.base))
-        fields = await submitted(self.desk, request, at.key, frame, f"{at.base}/leave")
+        fields = await submitted(
+            self.desk, request, [at.key], frame, f"{at.base}/leave"
+        )
         if isinstance(fields, Response):
             return fields
         await run_in_threadpool(_erase, self.desk, at.person)
@@ -200,8 +206,9 @@ class Door:
         return answer
 
     async def _registered(self, request: Request, frame: Frame, at: Visit) -> Response:
-        cookie = at.key if at.person else request.cookies.get(FORM_COOKIE, "")
-        fields = await submitted(self.desk, request, cookie, frame, at.base)
+        # A page from before joining, reached by going back, is good too.
+        cookies = (request.cookies.get(FORM_COOKIE, ""), at.key if at.person else "")
+        fields = await submitted(self.desk, request, cookies, frame, at.base)
         if isinstance(fields, Response):
             return fields
         discipline, name = fields.get("discipline", ""), fields.get("name", "")
@@ -215,8 +222,9 @@ class Door:
                     change_person, self.desk.db, at.person, chosen, name, lang
                 )
                 return answer
-            _, key = await run_in_threadpool(
-                ballots.join, self.desk.db, at.about, chosen, name, lang
+            key = self.desk.keys.person_key(at.about.id, cookies[0])
+            await run_in_threadpool(
+                join_once, self.desk.db, at.about, chosen, name, lang, key
             )
         except SbdError as error:
             wrong = translated(frame.lang, error.parts)

@@ -76,6 +76,10 @@ class Keys:
         wanted = self.form_token(cookie)
         return bool(cookie) and hmac.compare_digest(token.encode(), wanted.encode())
 
+    def person_key(self, session: str, cookie: str) -> str:
+        """Return the key of a browser in a session: joining twice is joining once."""
+        return self._sign("person", f"{session}\n{cookie}")
+
     def facilitator_cookie(self) -> str:
         """Return a cookie that opens everything until it expires."""
         about = f"{int(self._clock()) + FACILITATOR_S}.{secrets.token_urlsafe(16)}"

@@ -82,6 +82,21 @@ def test_a_cookie_is_for_one_session_and_hidden_from_scripts(house: House) -> No
     assert "SameSite=strict" in cookie
 
 
+def test_joining_twice_is_joining_once(house: House) -> None:
+    phone = house.phone()
+    form = phone.get(house.base)
+    fields = {"csrf": form.csrf, "discipline": "police", "name": "", "lang": "en"}
+    before = dict(phone.jar)
+    for _ in range(3):  # so quick that no answer has come yet
+        phone.jar = dict(before)
+        assert phone.post(house.base, fields).status == 303
+    assert len(people(house.desk.db, house.meeting.id)) == 1
+    back = {**fields, "discipline": "residents"}  # the old page, after joining
+    assert phone.post(house.base, back).status == 303
+    (person,) = people(house.desk.db, house.meeting.id)
+    assert person.discipline == "residents"
+
+
 def test_after_the_last_answer_everything_is_listed(house: House) -> None:
     phone = house.joined("residents")
     for criterion, answer in (("S-04", "unknown"), ("L-15", "not_applicable")):
