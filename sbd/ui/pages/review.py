@@ -92,7 +92,7 @@ def _desk(project: Project, plan: Plan) -> Desk | None:
 
 
 def _bar(desk: Desk) -> str:
-    steps, views, edition = st.columns([0.5, 0.32, 0.18], vertical_alignment="center")
+    steps, views, edition = st.columns([0.43, 0.42, 0.15], vertical_alignment="center")
     steps.html(stages(_step(desk), state.lang()))
     state.seed({review.VIEW: review.VIEWS[0]})
     names = {v: say(f"review.{v}") for v in review.VIEWS}
