@@ -48,6 +48,7 @@ table.spread thead th{{border-bottom:2px solid var(--ink);font-weight:600;
  font-size:1rem;vertical-align:bottom}}
 table.spread td i{{display:inline-block;width:1.25rem;height:1.25rem;
  border-radius:50%;background:var(--ink);margin:0 .12rem;vertical-align:middle}}
+table.spread td.many i{{width:.85rem;height:.85rem}}
 table.spread td.med{{background:#E3ECF4;box-shadow:inset 0 0 0 2.5px var(--brand)}}
 table.spread tfoot td.med{{background:var(--brand);color:#fff;font-weight:700}}
 table.spread td.dk i{{background:#fff {_HATCH};border:1.5px dashed var(--ink)}}
@@ -56,22 +57,37 @@ table.spread td.dk i{{background:#fff {_HATCH};border:1.5px dashed var(--ink)}}
 .concl p{{font-size:1.15rem;line-height:1.5;margin:.3rem 0 0}}
 .concl .di{{color:var(--ink2)}}
 table.chain{{width:100%;border-collapse:separate;border-spacing:3px;
- font-size:.92rem;table-layout:fixed}}
+ font-size:.92rem}}
 table.chain caption{{text-align:left;font-size:1.2rem;font-weight:700;
  color:var(--ink)}}
 table.chain th{{font-weight:600;text-align:left;line-height:1.15;
- vertical-align:bottom;overflow-wrap:anywhere}}
+ vertical-align:bottom}}
+table.chain tbody th::first-letter{{text-transform:uppercase}}
 table.chain tbody th{{vertical-align:middle}}
 table.chain td{{text-align:center;height:2rem;background:#E3ECF4;font-weight:700;
  border-radius:3px}}
 table.chain td.none{{background:#fff {_HATCH};border:1.5px dashed #5F6B76}}
 .stage img{{width:100%;max-height:62vh;object-fit:contain;object-position:left top}}
-.grp h2{{font-size:1.4rem;margin:.6rem 0 .3rem;padding:0}}
-.gp{{display:grid;grid-template-columns:2fr 3fr;gap:2rem;align-items:start}}
-.gr{{display:grid;grid-template-columns:8.5rem 1fr 2.4rem;gap:.7rem;
+.dpic h2{{font-size:1.4rem;margin:.6rem 0 .3rem;padding:0}}
+.dpair{{display:grid;grid-template-columns:2fr 3fr;gap:2rem;align-items:start}}
+.dpic h2 small{{font-size:1rem;font-weight:400;color:var(--ink2)}}.gb{{margin:0}}
+.dbar{{display:grid;grid-template-columns:8.5rem 1fr 8.2rem;gap:.7rem;
  align-items:center;font-size:1.15rem;padding:.25rem 0}}
-.gt{{height:1.6rem;background:var(--track);border-radius:3px;display:block}}
-.gt i{{display:block;height:100%;background:var(--brand);border-radius:3px}}
-.gt.unk{{background:#fff {_HATCH};border:1.5px dashed var(--ink)}}
-@media(max-width:900px){{.gp{{grid-template-columns:1fr}}}}
+.dtrk{{height:1.6rem;background:var(--track);border-radius:3px;display:block}}
+.dtrk i{{display:block;height:100%;background:var(--brand);border-radius:3px}}
+.dtrk{{position:relative;print-color-adjust:exact}}.governance .dtrk i{{background:#5B6068}}
+.gt:not(.unk)::after{{content:"";position:absolute;inset:0 1px 0 0;background:
+ repeating-linear-gradient(90deg,transparent 0 calc(25% - 2px),#fff calc(25% - 2px)
+ 25%)}}
+.dtrk.unk{{background:#fff {_HATCH};border:1.5px dashed var(--ink)}}
+.st-key-det:has(.crit){{gap:.5rem}}
+@media(max-width:1500px){{
+[data-testid="stHtml"] ol.step{{font-size:.95rem;flex-wrap:nowrap;gap:.3rem}}
+[data-testid="stHtml"] ol.step li{{padding-right:.6rem;line-height:1.15}}
+table.spread th,table.spread td{{height:1.9rem;padding:.1rem .3rem}}
+.cnt b{{font-size:4rem}}.qr img{{width:min(100%,calc(100vh - 13rem))}}
+.jn .cd{{font-size:3.6rem}}.jn .ad{{font-size:1.3rem;margin:.2rem 0 0}}
+table.live{{font-size:1.1rem}}table.live td,table.live tbody th{{padding:.2rem .4rem}}
+table.chain{{font-size:.8rem}}}}
+@media(max-width:900px){{.dpair{{grid-template-columns:1fr}}}}
 """

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from html import escape
-from statistics import fmean, median
+from statistics import fmean
 
 from sbd.checklists.model import Bar, Checklist
 from sbd.locale import number, text
 from sbd.reviews.records import Given
+from sbd.scoring.people import opinion
 from sbd.views.chips import chip
-from sbd.views.words import title_of
+from sbd.views.settle_words import discipline_name
+from sbd.views.spread_table import to_half
+from sbd.views.words import NOISE, labelled, title_of
 
 #: Groups of disciplines that look at a design with the same eyes.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -26,12 +30,31 @@ _TOP = 4.0
 
 def group_levels(given: Sequence[Given], group: str) -> dict[str, float]:
     """Return a group's median level per criterion, one voice per discipline. [0-4]"""
-    found: dict[str, dict[str, list[float]]] = {}
+    found: dict[str, dict[str, list[float | str]]] = {}
     for one in given:
-        if one.discipline in GROUPS[group] and not isinstance(one.answer, str):
+        if one.discipline in GROUPS[group]:
             said = found.setdefault(one.criterion, {})
-            said.setdefault(one.discipline, []).append(float(one.answer))
-    return {c: median(median(v) for v in d.values()) for c, d in sorted(found.items())}
+            said.setdefault(one.discipline, []).append(one.answer)
+    levels = {c: opinion(said).level for c, said in sorted(found.items())}
+    return {c: level for c, level in levels.items() if level is not None}
+
+
+def silent_groups(given: Sequence[Given], lang: str) -> str:
+    """Return a line for each group that gave no level, as HTML."""
+    silent = [g for g in GROUPS if not group_levels(given, g)]
+    lines = (
+        labelled(
+            f"{text(lang, f'review.group.{g}')} ({_members(g, lang)})",
+            text(lang, "standing.silent"),
+            lang,
+        )
+        for g in silent
+    )
+    return "".join(f'<p class="note">{escape(line)}</p>' for line in lines)
+
+
+def _members(group: str, lang: str) -> str:
+    return ", ".join(discipline_name(d, lang).lower() for d in GROUPS[group])
 
 
 def discipline_picture(
@@ -54,19 +77,23 @@ def discipline_picture(
     if not levels:
         return ""
     name = escape(text(lang, f"review.group.{group}"))
+    about = escape(text(lang, "standing.mean_level"))
     bars = {c.id: c.bar for c in checklist.criteria}
     drawn = "".join(_bar(b, levels, bars, lang) for b in _BARS)
     rows = "".join(
-        f'<tr><th scope="row"><b>{c}</b> {escape(title_of(checklist, c, lang))}</th>'
-        f"<td>{chip(level, 'judged', lang, word=True)}</td></tr>"
+        f'<tr><th scope="row"><b>{escape(c)}</b> '
+        f"{escape(title_of(checklist, c, lang))}</th>"
+        f"<td>{chip(to_half(level), 'judged', lang, word=True)}</td></tr>"
         for c, level in levels.items()
     )
-    heads = (text(lang, "ui.criteria"), text(lang, "review.median"))
+    heads = (text(lang, "scenario.criterion"), text(lang, "standing.median"))
     head = "".join(f'<th scope="col">{escape(h)}</th>' for h in heads)
     return (
-        f'<section class="grp" aria-label="{name}"><h2>{name}</h2>'
-        f'<div class="gp"><div class="gb">{drawn}</div><table class="q">'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
+        f'<section class="dpic" aria-label="{name}"><h2>{name} '
+        f"<small>{escape(_members(group, lang))}</small></h2>"
+        f'<div class="dpair"><figure class="dbars"><figcaption class="cap">{about}'
+        f'</figcaption>{drawn}</figure><table class="q"><caption class="vh">{name}'
+        f"</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></section>"
     )
 
 
@@ -76,14 +103,27 @@ def _bar(
     mine = [level for c, level in levels.items() if bars.get(c) == bar]
     name = escape(text(lang, f"dimension.{bar}"))
     if not mine:
-        unknown = escape(text(lang, "review.none"))
+        unknown = escape(text(lang, "review.no_level"))
         return (
-            f'<div class="gr"><span>{name}</span><span class="gt unk"></span>'
-            f'<b>?<span class="vh"> {unknown}</span></b></div>'
+            f'<div class="gr {bar}"><span>{name}</span><span class="dtrk unk"></span>'
+            f"<span>{unknown}</span></div>"
         )
     mean = fmean(mine)
     return (
-        f'<div class="gr"><span>{name}</span><span class="gt">'
+        f'<div class="gr {bar}"><span>{name}</span><span class="dtrk">'
         f'<i style="width:{100 * mean / _TOP:.1f}%"></i></span>'
-        f"<b>{number(lang, mean, 1)}</b></div>"
+        f"<span><b>{_mean_text(mean, lang)}</b> "
+        f"{escape(text(lang, _word_of(mean)))}</span></div>"
     )
+
+
+def _word_of(mean: float) -> str:
+    return f"level.{int(mean + NOISE)}"
+
+
+def _mean_text(mean: float, lang: str) -> str:
+    """Write a mean with one decimal, downwards where rounding would take a new word."""
+    shown = round(mean, 1)
+    if _word_of(shown) != _word_of(mean):
+        shown = math.floor(mean * 10) / 10
+    return number(lang, shown, 1)

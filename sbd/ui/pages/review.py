@@ -30,7 +30,7 @@ from sbd.ui.project import Project, current
 from sbd.ui.words import say, why
 from sbd.views.agenda import AgendaItem, agenda_rows
 from sbd.views.chain_table import chain_counts, chain_table
-from sbd.views.discipline_picture import GROUPS, discipline_picture
+from sbd.views.discipline_picture import GROUPS, discipline_picture, silent_groups
 from sbd.views.stages import stages
 from sbd.views.words import in_words
 
@@ -106,7 +106,7 @@ def _bar(desk: Desk) -> str:
             key=review.VIEW,
         )
     with edition:
-        st.toggle(say("edition.restricted"), key=review.RESTRICTED)
+        st.toggle(say("review.restricted"), key=review.RESTRICTED)
     if _changed(desk):
         st.html(f'<div class="pull">{escape(say("review.changed"))}</div>')
     return str(view or review.VIEWS[0])
@@ -122,7 +122,7 @@ def _step(desk: Desk) -> int:
 
 def _changed(desk: Desk) -> bool:
     """Tell whether plan or checklist differ from those the session was opened with."""
-    file = desk.project.written()
+    file = desk.project.file()
     now = PlanAsJudged(desk.project.file_name, file.content(), {}).sha256
     checklist = sha256_of(cache.checklist())
     return (now, checklist) != (desk.about.plan_sha256, desk.about.checklist_sha256)
@@ -198,6 +198,8 @@ def _groups(desk: Desk) -> None:
         st.html(f"<p>{escape(say('review.no_revealed'))}</p>")
     for picture in filter(None, drawn):
         st.html(picture)
+    if any(drawn):
+        st.html(silent_groups(desk.given, lang))
     look_out(desk)
 
 
