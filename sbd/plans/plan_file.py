@@ -201,6 +201,13 @@ class PlanFile:
         with self._changing() as connection:
             _write_plan(connection, plan, assumed)
 
+    @property
+    def holds_plan(self) -> bool:
+        """Whether the plan itself has been written, not only its source."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT count(*) FROM sbd_plan").fetchone()
+        return bool(row[0])
+
     def add_source(self, sources: Mapping[str, bytes]) -> int:
         """Keep a newer version of the source files; return its number."""
         with self._changing() as connection:

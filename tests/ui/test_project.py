@@ -264,6 +264,11 @@ def test_many_values_at_once_are_one_step(project: Project) -> None:
     assert PlanFile(file_of(project)).steps()[0].step == step
 
 
+def test_taking_a_plan_along_leaves_its_file_as_it_is(project: Project) -> None:
+    first = project.written().content()
+    assert Project.load(project.id).written().content() == first
+
+
 def test_a_plan_file_comes_back_with_its_history(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
