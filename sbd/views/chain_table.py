@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from html import escape
 from typing import get_args
 
 from sbd.checklists.model import Checklist, Phase, Phenomenon
 from sbd.locale import text
+from sbd.views.words import labelled
 
 Cells = Counter[tuple[str, str]]
 
@@ -35,6 +36,10 @@ def chain_counts(checklist: Checklist, answered: Collection[str]) -> Cells:
 def chain_table(counts: Cells, lang: str) -> str:
     """Return the counts as an HTML table, hatched where nothing is answered.
 
+    What is hatched is named below the table.
+
+    What is hatched is named below the table.
+
     Parameters
     ----------
     counts : Counter
@@ -54,7 +59,32 @@ def chain_table(counts: Cells, lang: str) -> str:
     return (
         f'<table class="chain"><caption>{caption}</caption>'
         f"<thead><tr>{corner}{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        f"{_gaps(counts, lang)}"
     )
+
+
+def _gaps(counts: Cells, lang: str) -> str:
+    """Return the links and phenomena without an answer as a sentence, or nothing."""
+    by_phase = {
+        phase: [p for p in get_args(Phenomenon) if not counts[phase, p]]
+        for phase in get_args(Phase)
+    }
+    named = "; ".join(
+        f"{text(lang, f'phase.{phase}')} ({_phenomena(gaps, lang)})"
+        for phase, gaps in by_phase.items()
+        if gaps
+    )
+    if not named:
+        return ""
+    words = labelled(text(lang, "standing.unanswered"), named, lang)
+    return f'<p class="note">{escape(words)}</p>'
+
+
+def _phenomena(phenomena: Sequence[str], lang: str) -> str:
+    if len(phenomena) == len(get_args(Phenomenon)):
+        return text(lang, "standing.all_phenomena")
+    names = (text(lang, f"review.phenomenon.{p}") for p in phenomena)
+    return ", ".join(name[:1].lower() + name[1:] for name in names)
 
 
 def _row(phase: str, counts: Cells, lang: str) -> str:

@@ -8,6 +8,9 @@ from html import escape
 from sbd.locale import plural, text
 from sbd.views.settle_words import discipline_name
 
+#: Above this number of persons a row shows the number only. [persons]
+MOST_DOTS = 12
+
 
 def joined_table(joined: Mapping[str, int], expected: Sequence[str], lang: str) -> str:
     """Return who has joined, by discipline, as HTML.
@@ -46,13 +49,14 @@ def live_counts(
     Parameters
     ----------
     joined : mapping of str to int
-        Persons per discipline that are asked.
+        Persons per discipline that are asked; one who answered and left still counts.
     answered : mapping of str to int
         Persons per discipline that have answered.
     lang : {"nl", "fr", "en"}
         Language.
     """
-    total, done = sum(joined.values()), sum(answered.get(d, 0) for d in joined)
+    asked = {d: max(n, answered.get(d, 0)) for d, n in joined.items()}
+    total, done = sum(asked.values()), sum(answered.get(d, 0) for d in asked)
     big = (
         f'<div class="cnt" role="status"><b>{done}</b><div>'
         f"<span>{escape(plural(lang, 'review.of_answered', total))}</span>"
@@ -62,9 +66,9 @@ def live_counts(
         _row(
             discipline_name(d, lang),
             _dots(n, answered.get(d, 0)),
-            f"{answered.get(d, 0)} / {n}",
+            _share(answered.get(d, 0), n, lang),
         )
-        for d, n in joined.items()
+        for d, n in asked.items()
         if n
     )
     return big + _table(rows, lang)
@@ -84,11 +88,18 @@ def _table(rows: str, lang: str) -> str:
 def _row(name: str, dots: str, number: str) -> str:
     return (
         f'<tr><th scope="row">{escape(name)}</th><td>{dots}</td>'
-        f'<td class="n">{escape(number)}</td></tr>'
+        f'<td class="n">{number}</td></tr>'
     )
+
+
+def _share(done: int, n: int, lang: str) -> str:
+    said = escape(text(lang, "ui.part_of", n=done, total=n))
+    return f'<span aria-hidden="true">{done} / {n}</span><span class="vh">{said}</span>'
 
 
 def _dots(n: int, filled: int) -> str:
     """Return a dot per person; the number beside it says the same."""
+    if n > MOST_DOTS:
+        return ""
     marks = '<i class="f"></i>' * min(filled, n) + "<i></i>" * max(0, n - filled)
     return f'<span class="dots" aria-hidden="true">{marks}</span>'

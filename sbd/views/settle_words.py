@@ -9,7 +9,7 @@ from typing import get_args
 from sbd.locale import number, plural, text
 from sbd.reviews.model import Discipline
 from sbd.scoring.agenda import POLARISED, Standing
-from sbd.views.words import level_word
+from sbd.views.words import level_text, level_word
 
 #: The disciplines in the order of the list.
 DISCIPLINES: tuple[str, ...] = get_args(Discipline)
@@ -35,14 +35,13 @@ def conclusion(found: Standing, lang: str) -> str:
     Returns
     -------
     str
-        The disagreement index stands behind the sentence, from five persons on.
+        Behind the sentence stands the disagreement index, or where fewer than five
+        persons gave a level the range of their levels. Source: method, section 5.
     """
     heading = escape(text(lang, f"review.tone.{found.tone}"))
     css = "concl hot" if found.tone == "disagree" else "concl"
-    said = " ".join(_sentences(found, lang))
-    return (
-        f'<div class="{css}"><h2>{heading}</h2><p>{said}{_index(found, lang)}</p></div>'
-    )
+    said = " ".join([*_sentences(found, lang), *_figure(found, lang)])
+    return f'<div class="{css}"><h2>{heading}</h2><p>{said}</p></div>'
 
 
 def _sentences(found: Standing, lang: str) -> Sequence[str]:
@@ -95,10 +94,20 @@ def _say(names: Sequence[str], word: str, lang: str) -> str:
     )
 
 
-def _index(found: Standing, lang: str) -> str:
-    index = found.opinion.di
-    if index is None:
-        return ""
-    side = ">" if index > POLARISED else "≤"
-    words = f"RAND/UCLA {number(lang, index, 1)} ({side} 1)"
-    return f' <span class="di">{escape(words)}</span>'
+def _figure(found: Standing, lang: str) -> list[str]:
+    index, spread = found.opinion.di, found.opinion.spread
+    if index is not None:
+        side = ">" if index > POLARISED else "≤"
+        words = f"RAND/UCLA {_index_text(index, lang)} ({side} 1)"
+    elif spread is not None and spread[0] < spread[-1]:
+        low, high = (level_text(level, lang) for level in (spread[0], spread[-1]))
+        words = text(lang, "standing.range", low=low, high=high)
+    else:
+        return []
+    return [f'<span class="di">{escape(words)}</span>']
+
+
+def _index_text(index: float, lang: str) -> str:
+    """Write the index with one decimal, or two where one would hide its side of 1."""
+    plain = (round(index, 1) > POLARISED) == (index > POLARISED)
+    return number(lang, index, 1 if plain else 2)

@@ -28,5 +28,7 @@ def stages(current: int, lang: str) -> str:
 def _step(n: int, key: str, current: int, lang: str) -> str:
     css = "on" if n == current else "done" if n < current else "next"
     here = ' aria-current="step"' if n == current else ""
-    words = escape(text(lang, key))
-    return f'<li class="{css}"{here}><i aria-hidden="true">{n + 1}</i>{words}</li>'
+    words = f'<i aria-hidden="true">{n + 1}</i>{escape(text(lang, key))}'
+    if n < current:
+        words += f'<span class="vh">, {escape(text(lang, "standing.done"))}</span>'
+    return f'<li class="{css}"{here}>{words}</li>'
