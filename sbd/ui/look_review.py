@@ -27,15 +27,17 @@ REVIEW_CSS = f"""
 .crit p{{font-size:1.2rem;line-height:1.3;margin:.4rem 0 0}}
 .cnt{{display:flex;gap:1rem;align-items:center}}
 .cnt b{{font-size:5.4rem;line-height:1;font-variant-numeric:tabular-nums}}
-.cnt span{{font-size:1.5rem;display:block}}.cnt small{{color:var(--ink2)}}
-.dots{{display:inline-flex;gap:.45rem;flex-wrap:wrap}}
+.cnt span{{font-size:1.5rem;display:block}}.cnt small{{color:var(--ink2);
+ font-size:1.05rem;line-height:1.25;display:block}}
+.dots{{display:flex;gap:.3rem .45rem;flex-wrap:wrap}}
 .dots i{{width:1.15rem;height:1.15rem;border-radius:50%;
  border:2.5px solid var(--ink)}}
 .dots i.f{{background:var(--ink)}}
 table.live{{width:100%;border-collapse:collapse;font-size:1.25rem}}
 table.live td,table.live tbody th{{padding:.36rem .4rem;text-align:left;
  border-bottom:1px solid var(--rule);font-weight:400}}
-table.live tbody th{{font-weight:650}}table.live small{{color:var(--ink2)}}
+table.live tbody th{{font-weight:650}}table.live small{{color:var(--ink2);
+ font-size:1rem}}
 table.live .n{{text-align:right;font-variant-numeric:tabular-nums;font-weight:650;
  white-space:nowrap}}
 table.spread{{width:100%;border-collapse:collapse;font-size:1.15rem;
@@ -70,13 +72,16 @@ table.chain td.none{{background:#fff {_HATCH};border:1.5px dashed #5F6B76}}
 .stage img{{width:100%;max-height:62vh;object-fit:contain;object-position:left top}}
 .dpic h2{{font-size:1.4rem;margin:.6rem 0 .3rem;padding:0}}
 .dpair{{display:grid;grid-template-columns:2fr 3fr;gap:2rem;align-items:start}}
-.dpic h2 small{{font-size:1rem;font-weight:400;color:var(--ink2)}}.gb{{margin:0}}
+.dpic h2 small{{font-size:1rem;font-weight:400;color:var(--ink2)}}
+[data-testid="stHtml"] .dbars{{margin:0}}
+.dbars .cap{{margin:.2rem 0 .3rem}}
 .dbar{{display:grid;grid-template-columns:8.5rem 1fr 8.2rem;gap:.7rem;
  align-items:center;font-size:1.15rem;padding:.25rem 0}}
 .dtrk{{height:1.6rem;background:var(--track);border-radius:3px;display:block}}
 .dtrk i{{display:block;height:100%;background:var(--brand);border-radius:3px}}
-.dtrk{{position:relative;print-color-adjust:exact}}.governance .dtrk i{{background:#5B6068}}
-.gt:not(.unk)::after{{content:"";position:absolute;inset:0 1px 0 0;background:
+.dtrk{{position:relative;print-color-adjust:exact}}
+.governance .dtrk i{{background:#5B6068}}
+.dtrk:not(.unk)::after{{content:"";position:absolute;inset:0;background:
  repeating-linear-gradient(90deg,transparent 0 calc(25% - 2px),#fff calc(25% - 2px)
  25%)}}
 .dtrk.unk{{background:#fff {_HATCH};border:1.5px dashed var(--ink)}}

@@ -69,7 +69,7 @@ def _gaps(counts: Cells, lang: str) -> str:
         phase: [p for p in get_args(Phenomenon) if not counts[phase, p]]
         for phase in get_args(Phase)
     }
-    named = "; ".join(
+    named = " · ".join(
         f"{text(lang, f'phase.{phase}')} ({_phenomena(gaps, lang)})"
         for phase, gaps in by_phase.items()
         if gaps

@@ -105,12 +105,12 @@ def _bar(
     if not mine:
         unknown = escape(text(lang, "review.no_level"))
         return (
-            f'<div class="gr {bar}"><span>{name}</span><span class="dtrk unk"></span>'
+            f'<div class="dbar {bar}"><span>{name}</span><span class="dtrk unk"></span>'
             f"<span>{unknown}</span></div>"
         )
     mean = fmean(mine)
     return (
-        f'<div class="gr {bar}"><span>{name}</span><span class="dtrk">'
+        f'<div class="dbar {bar}"><span>{name}</span><span class="dtrk">'
         f'<i style="width:{100 * mean / _TOP:.1f}%"></i></span>'
         f"<span><b>{_mean_text(mean, lang)}</b> "
         f"{escape(text(lang, _word_of(mean)))}</span></div>"

@@ -230,8 +230,8 @@ def test_the_gaps_of_the_chain_are_hatched_and_named() -> None:
     html = chain_table(Counter({("prevention", "inclusion"): 12}), "en")
     assert len(tree(html).findall('.//td[@class="none"]')) == 11
     assert read_out(html).endswith(
-        "Nothing answered yet: prevention (victims, nuisance, living together);"
-        " reaction (all four); follow-up (all four)"
+        "Nothing answered yet: prevention (victims, nuisance, living together)"
+        " · reaction (all four) · follow-up (all four)"
     )
     full = {
         (phase, about): 1
