@@ -22,6 +22,8 @@ from sbd.plans.photometric import plan_name
 
 #: File systems on which atomic replacement and locks cannot be relied upon.
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "fuse.sshfs"})
+#: Environment variable that names another data folder.
+DATA_VARIABLE = "SBD_DATA"
 _PROJECT = re.compile(r"[0-9a-f]{16}")
 
 
@@ -155,7 +157,7 @@ class ProjectStore:
 
 def data_folder() -> Path:
     """Return the data folder: the one asked for, else the platform's."""
-    asked = os.environ.get("SBD_DATA")
+    asked = os.environ.get(DATA_VARIABLE)
     return Path(asked) if asked else user_data_path("sbd", appauthor=False)
 
 

@@ -5,7 +5,7 @@ Everything here holds for `sbd app` and for ``streamlit run app.py`` alike.
 
 from __future__ import annotations
 
-from sbd.server.config import CONFIG, DATA_VARIABLE, FRAME, HOSTS, PLANS_VARIABLE
+from sbd.server.config import CONFIG, FRAME, HOSTS, PLANS_VARIABLE
 from sbd.server.headers import (
     SecurityHeaders,
     content_security_policy,
@@ -17,7 +17,6 @@ from sbd.server.sharing import Sharing, prepare_sharing, share_address
 
 __all__ = [
     "CONFIG",
-    "DATA_VARIABLE",
     "FRAME",
     "HOSTS",
     "PLANS_VARIABLE",

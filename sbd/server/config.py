@@ -6,11 +6,8 @@ the two.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
-
-from platformdirs import user_data_path
 
 #: Names under which this machine reaches itself.
 HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -18,9 +15,8 @@ HOSTS = ("127.0.0.1", "localhost", "::1")
 MAX_UPLOAD_MB = 50
 #: The script that Streamlit runs: the frame of all pages.
 FRAME = Path(__file__).parent.with_name("screen.py")
-#: Environment variables by which `run_app` speaks to the pages.
+#: Environment variable by which `run_app` names the plans to the pages.
 PLANS_VARIABLE = "SBD_PLANS"
-DATA_VARIABLE = "SBD_DATA"
 
 CONFIG: dict[str, Any] = {
     "browser.gatherUsageStats": False,
@@ -57,9 +53,3 @@ CONFIG: dict[str, Any] = {
     "theme.showWidgetBorder": True,
     "theme.textColor": "#101820",
 }
-
-
-def data_folder() -> Path:
-    """Return the data folder: the one asked for, else the platform's."""
-    asked = os.environ.get(DATA_VARIABLE)
-    return Path(asked) if asked else user_data_path("sbd", appauthor=False)

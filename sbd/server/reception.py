@@ -18,8 +18,7 @@ from sbd.locale import LANGS
 from sbd.reviews.database import Database, database
 from sbd.reviews.records import Place
 from sbd.reviews.sessions import picture, places
-from sbd.reviews.store import ProjectStore
-from sbd.server.config import data_folder
+from sbd.reviews.store import ProjectStore, data_folder
 from sbd.server.forms import FORM_COOKIE, form_cookie
 from sbd.server.keys import Keys
 from sbd.server.throttle import Throttle

@@ -10,10 +10,11 @@ from pathlib import Path
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
+from sbd.reviews.store import DATA_VARIABLE
 from sbd.server import sharing as shared
 from sbd.server.access import Access
 from sbd.server.ballot import Booth
-from sbd.server.config import CONFIG, DATA_VARIABLE, FRAME, PLANS_VARIABLE
+from sbd.server.config import CONFIG, FRAME, PLANS_VARIABLE
 from sbd.server.headers import SecurityHeaders
 from sbd.server.hosts import TrustedHosts
 from sbd.server.join import Door
