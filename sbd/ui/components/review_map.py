@@ -87,7 +87,7 @@ def _form(desk: Desk) -> None:
     if place is None:
         st.html(f'<p class="note">{escape(say("review.no_comments"))}</p>')
         return
-    with st.form(key("pin"), border=False, clear_on_submit=True):
+    with st.form(key("pin"), border=False):
         words = st.text_area(say("review.comment_on"), height=80)
         sent = st.form_submit_button(say("review.pin"), type="primary")
     if sent:
