@@ -216,6 +216,14 @@ class Door:
         lang = lang if lang in LANGS else frame.lang
         chosen = cast("Discipline", discipline)
         answer = moved(frame, f"{at.base}/ballot")
+        if self._needs_code(at, discipline) and not same(
+            "".join(fields.get("pin", "").split()),
+            self.desk.keys.restricted_code(at.about.id),
+        ):
+            await self.desk.wait()
+            wrong = text(frame.lang, "ballot.pin.wrong")
+            given = Registration(discipline, name[:60], at.person is not None)
+            return await self._form(request, frame, at, given, wrong)
         try:
             if at.person is not None:
                 await run_in_threadpool(
@@ -232,6 +240,11 @@ class Door:
             return await self._form(request, frame, at, given, wrong)
         put_cookie(answer, request, PERSON_COOKIE, key, at.base)
         return answer
+
+    def _needs_code(self, at: Visit, discipline: str) -> bool:
+        """Tell whether a discipline sees what is sensitive and was not chosen yet."""
+        stays = at.person is not None and at.person.discipline == discipline
+        return at.about.may_see_restricted(discipline) and not stays
 
     async def _form(
         self,
@@ -261,7 +274,10 @@ def seatings(desk: Reception, about: Session) -> Sequence[Seating]:
     joined = ballots.counts(desk.db, about.id).joined
     expected = [s.discipline for s in about.seats if s.expected]
     others = [d for d in get_args(Discipline) if d not in expected]
-    return [Seating(d, d in expected, joined.get(d, 0)) for d in (*expected, *others)]
+    return [
+        Seating(d, d in expected, joined.get(d, 0), about.may_see_restricted(d))
+        for d in (*expected, *others)
+    ]
 
 
 def _erase(desk: Reception, person: Participant) -> None:

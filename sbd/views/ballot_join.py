@@ -22,11 +22,14 @@ class Seating:
         Whether the facilitator expects it.
     joined : int
         Who answers for it already. [persons]
+    coded : bool
+        Whether it sees what is sensitive, and the facilitator's code is needed.
     """
 
     discipline: str
     expected: bool
     joined: int = 0
+    coded: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ def register_page(
         f'<option value="">{say("choose")}</option>'
         f"{_seats(lang, seats, given.discipline)}</select>"
         f'<p class="q" id="alone">{say("alone.general")}</p>'
+        f"{_code(lang, seats)}"
         f'<label class="t" for="name">{say("name")}</label>'
         f'<p class="q" id="why">{say("name.why")}</p>'
         f'<input class="i" id="name" name="name" maxlength="60" dir="auto" '
@@ -143,6 +147,20 @@ def refusal_page(frame: Frame, wrong: str, back: str) -> str:
         f'<a class="b" href="{frame.link(back)}">{frame.say("back")}</a>'
     )
     return page(frame, title, content)
+
+
+def _code(lang: str, seats: Sequence[Seating]) -> str:
+    """Return the field for the code of those who may see what is sensitive."""
+    coded = [text(lang, f"discipline.{s.discipline}") for s in seats if s.coded]
+    if not coded:
+        return ""
+    how = escape(text(lang, "ballot.pin.how", disciplines=", ".join(coded)))
+    return (
+        f'<label class="t" for="pin">{escape(text(lang, "ballot.pin"))}</label>'
+        f'<p class="q" id="pinhow">{how}</p>'
+        '<input class="i k" id="pin" name="pin" inputmode="numeric" maxlength="9" '
+        'autocomplete="off" aria-describedby="pinhow">'
+    )
 
 
 def _seats(lang: str, seats: Sequence[Seating], chosen: str) -> str:

@@ -54,7 +54,8 @@ class House:
     def joined(self, discipline: str, name: str = "", lang: str = "en") -> Phone:
         phone = self.phone()
         form = phone.get(f"{self.base}?lang={lang}")
-        fields = {"discipline": discipline, "name": name, "lang": lang}
+        pin = self.desk.keys.restricted_code(self.meeting.id)
+        fields = {"discipline": discipline, "name": name, "lang": lang, "pin": pin}
         reply = phone.post(self.base, {"csrf": form.csrf, **fields})
         assert reply.status == 303, reply.body
         return phone

@@ -34,7 +34,8 @@ def test_a_code_leads_to_the_ballot_and_an_answer_is_kept(house: House) -> None:
     assert reply.status == 303
     assert reply.header("location").startswith(house.base)
     form = phone.get(house.base)
-    person = {"discipline": "police", "name": "Ann", "lang": "en"}
+    pin = house.desk.keys.restricted_code(house.meeting.id)
+    person = {"discipline": "police", "name": "Ann", "lang": "en", "pin": pin}
     reply = phone.post(house.base, {"csrf": form.csrf, **person})
     assert reply.header("location").startswith(f"{house.base}/ballot")
     page = phone.get(f"{house.base}/ballot")
@@ -55,7 +56,7 @@ def test_a_code_leads_to_the_ballot_and_an_answer_is_kept(house: House) -> None:
 def test_a_cookie_is_for_one_session_and_hidden_from_scripts(house: House) -> None:
     phone = house.phone()
     form = phone.get(house.base)
-    fields = {"csrf": form.csrf, "discipline": "police", "name": "", "lang": "nl"}
+    fields = {"csrf": form.csrf, "discipline": "fire", "name": "", "lang": "nl"}
     cookie = phone.post(house.base, fields).header("set-cookie")
     assert f"Path={house.base}" in cookie
     assert "HttpOnly" in cookie
@@ -65,7 +66,7 @@ def test_a_cookie_is_for_one_session_and_hidden_from_scripts(house: House) -> No
 def test_joining_twice_is_joining_once(house: House) -> None:
     phone = house.phone()
     form = phone.get(house.base)
-    fields = {"csrf": form.csrf, "discipline": "police", "name": "", "lang": "en"}
+    fields = {"csrf": form.csrf, "discipline": "fire", "name": "", "lang": "en"}
     before = dict(phone.jar)
     for _ in range(3):  # so quick that no answer has come yet
         phone.jar = dict(before)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 
 from sbd.checklists.read import read_checklist
-from sbd.locale import LANGS
+from sbd.locale import LANGS, text
 from sbd.reviews.ballots import revealed
 from sbd.reviews.decisions import rate_again, reveal
 from sbd.reviews.people import people
@@ -121,6 +122,27 @@ def test_before_the_reveal_pages_of_others_stay_the_same_to_the_letter(
     before = every_page(house, resident)
     send(house, officer, "S-04", "0", comment="x")
     assert every_page(house, resident) == before
+
+
+def test_to_say_police_is_not_enough_to_see_what_is_sensitive(house: House) -> None:
+    phone = house.phone()
+    form = phone.get(house.base)
+    fields = {"csrf": form.csrf, "discipline": "police", "name": "", "lang": "en"}
+    for pin in ("", "000000", "police"):
+        reply = phone.post(house.base, {**fields, "pin": pin})
+        assert reply.status == 422
+        assert text("nl", "ballot.pin.wrong") in unescape(reply.body)
+    fields["pin"] = house.desk.keys.restricted_code(house.meeting.id)
+    assert phone.post(house.base, fields).status == 303
+
+
+def test_changing_to_police_needs_the_code_too(house: House) -> None:
+    phone = house.joined("residents")
+    form = phone.get(f"{house.base}?change=1")
+    fields = {"csrf": form.csrf, "discipline": "police", "name": "", "lang": "en"}
+    assert phone.post(house.base, fields).status == 422
+    title = house.desk.checklist.criterion("G-04").title
+    assert title.en not in phone.get(f"{house.base}/ballot?all=1&lang=en").body
 
 
 def test_sensitive_titles_and_pictures_are_for_those_granted(house: House) -> None:

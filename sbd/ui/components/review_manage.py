@@ -9,7 +9,7 @@ import streamlit as st
 
 from sbd.reviews.model import Discipline
 from sbd.reviews.people import erase, people
-from sbd.reviews.records import Participant, Seat
+from sbd.reviews.records import Participant, Seat, Session
 from sbd.reviews.sessions import (
     close_session,
     grant,
@@ -17,6 +17,7 @@ from sbd.reviews.sessions import (
     show_stage,
     take_off_table,
 )
+from sbd.server.keys import Keys
 from sbd.ui import cache, state
 from sbd.ui.components import paper_answers
 from sbd.ui.components.review_desk import Desk, look_out
@@ -73,14 +74,17 @@ def _seats(desk: Desk) -> None:
             options,
             [s.discipline for s in about.seats if s.expected],
             format_func=name,
+            placeholder=say("app.choose"),
         )
         granted = st.multiselect(
             say("review.granted"),
             options,
             [s.discipline for s in about.seats if s.restricted],
             format_func=name,
+            placeholder=say("app.choose"),
         )
         sent = st.form_submit_button(say("review.keep"))
+    _code(about)
     if sent:
         known = {s.discipline for s in about.seats}
         for d in options:
@@ -90,13 +94,26 @@ def _seats(desk: Desk) -> None:
         st.rerun()
 
 
+def _code(about: Session) -> None:
+    """Show what people of a granted discipline are asked for on joining."""
+    if not any(s.restricted for s in about.seats):
+        return
+    pin = Keys.of_folder(cache.data_folder()).restricted_code(about.id)
+    words = escape(say("review.pin"))
+    st.html(f'<p class="note">{words} <b class="code">{pin[:3]} {pin[3:]}</b></p>')
+
+
 def _table(desk: Desk) -> None:
     checklist, lang = cache.checklist(), state.lang()
     here = [i.criterion for i in desk.about.items]
     labels = {c.id: f"{c.id} {in_words(c.title, lang)}" for c in checklist.criteria}
     with st.form(key("table"), border=False):
         chosen = st.multiselect(
-            say("review.criteria"), list(labels), here, format_func=labels.__getitem__
+            say("review.criteria"),
+            list(labels),
+            here,
+            format_func=labels.__getitem__,
+            placeholder=say("app.choose"),
         )
         sent = st.form_submit_button(say("review.keep"))
     if not sent:

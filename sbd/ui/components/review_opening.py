@@ -73,13 +73,18 @@ def _form(project: Project, plan: Plan) -> None:
     with st.form(key("open", project.id), border=False):
         title = st.text_input(say("review.title"), plan.name, max_chars=120)
         expected = st.multiselect(
-            say("review.expected"), get_args(Discipline), USUAL, format_func=name
+            say("review.expected"),
+            get_args(Discipline),
+            USUAL,
+            format_func=name,
+            placeholder=say("app.choose"),
         )
         granted = st.multiselect(
             say("review.granted"),
             get_args(Discipline),
             format_func=name,
             help=say("review.sensitive_note"),
+            placeholder=say("app.choose"),
         )
         criteria = _criteria(assessment)
         sent = st.form_submit_button(say("review.open_button"), type="primary")
@@ -123,6 +128,7 @@ def _criteria(assessment: Assessment) -> set[str]:
         measured,
         [c for c in measured if c in contested],
         format_func=labels.__getitem__,
+        placeholder=say("app.choose"),
     )
     return chosen | set(extra)
 
