@@ -13,6 +13,7 @@ from sbd.reviews.decisions import reveal
 from sbd.reviews.records import Session
 from sbd.reviews.sessions import close_session, open_session
 from sbd.reviews.store import ProjectStore
+from sbd.server.keys import Keys
 from sbd.views.ballot_plan import ballot_svg, plan_places
 from tests.browser.axe import check
 from tests.browser.conftest import Server
@@ -98,6 +99,11 @@ def test_refusals_and_the_ways_out(
     phone.goto(f"{base}?lang=en")
     phone.get_by_label("For which discipline").select_option("police")
     phone.get_by_label("Your name").fill("Ann")
+    phone.get_by_role("button", name="Take part").click()
+    expect(phone.get_by_role("alert")).to_contain_text("not the code")
+    check(phone, plain=True)
+    code = Keys.of_folder(server.data).restricted_code(about.id)
+    phone.get_by_label("Code of your discipline").fill(f"{code[:3]} {code[3:]}")
     phone.get_by_role("button", name="Take part").click()
     expect(phone.get_by_text("Criterion 1 of 3")).to_be_visible()
     phone.evaluate(
