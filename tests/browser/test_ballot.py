@@ -91,20 +91,25 @@ def test_from_the_code_to_the_reveal(
     check(phone, plain=True)
 
 
-def test_refusals_and_the_ways_out(
-    server: Server, meeting: tuple[Database, Session], phone: Page
-) -> None:
-    db, about = meeting
-    base = f"{server.url}/join/{about.token}"
-    phone.goto(f"{base}?lang=en")
+def as_police(phone: Page, address: str, keys: Keys, about: Session) -> None:
+    """Join for a discipline that needs a code, first without it."""
+    phone.goto(address)
     phone.get_by_label("For which discipline").select_option("police")
     phone.get_by_label("Your name").fill("Ann")
     phone.get_by_role("button", name="Take part").click()
     expect(phone.get_by_role("alert")).to_contain_text("not the code")
     check(phone, plain=True)
-    code = Keys.of_folder(server.data).restricted_code(about.id)
+    code = keys.restricted_code(about.id)
     phone.get_by_label("Code of your discipline").fill(f"{code[:3]} {code[3:]}")
     phone.get_by_role("button", name="Take part").click()
+
+
+def test_refusals_and_the_ways_out(
+    server: Server, meeting: tuple[Database, Session], phone: Page
+) -> None:
+    db, about = meeting
+    base = f"{server.url}/join/{about.token}"
+    as_police(phone, f"{base}?lang=en", Keys.of_folder(server.data), about)
     expect(phone.get_by_text("Criterion 1 of 3")).to_be_visible()
     phone.evaluate(
         "document.querySelectorAll('input').forEach(i => i.required = false)"
