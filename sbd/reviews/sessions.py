@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
     Connection,
-    Select,
-    bindparam,
     delete,
     func,
     insert,
@@ -23,16 +19,14 @@ from sqlalchemy import (
 from sbd.errors import ReviewError
 from sbd.reviews.database import Database, now
 from sbd.reviews.logbook import FACILITATOR, note
-from sbd.reviews.records import Item, Place, Seat, Session, Stage
+from sbd.reviews.records import Place, Seat, Session, Stage
+from sbd.reviews.session_queries import BY_CODE, BY_ID, BY_TOKEN, load
 from sbd.reviews.tables import (
-    assessments,
-    plans,
     session_criteria,
     session_disciplines,
     session_pictures,
     session_places,
     sessions,
-    variants,
 )
 from sbd.reviews.variants import (
     AssessmentInputs,
@@ -172,7 +166,7 @@ def session(db: Database, session_id: str) -> Session:
 
 def session_in(connection: Connection, session_id: str) -> Session:
     """Return a session by its id, within a transaction."""
-    return _session(connection, _BY_ID, session_id)
+    return load(connection, BY_ID, session_id)
 
 
 def session_by_token(db: Database, token: str) -> Session:
@@ -184,7 +178,7 @@ def session_by_token(db: Database, token: str) -> Session:
         If there is none.
     """
     with db.reading() as connection:
-        return _session(connection, _BY_TOKEN, token)
+        return load(connection, BY_TOKEN, token)
 
 
 def session_by_code(db: Database, code: str) -> Session:
@@ -197,7 +191,7 @@ def session_by_code(db: Database, code: str) -> Session:
     """
     plain = "".join(c for c in code.upper() if c.isalnum())
     with db.reading() as connection:
-        return _session(connection, _BY_CODE, plain)
+        return load(connection, BY_CODE, plain)
 
 
 def sessions_of(db: Database, variant: str) -> tuple[Session, ...]:
@@ -342,65 +336,3 @@ def _open(connection: Connection, session_id: str) -> Session:
     if not found.is_open:
         raise ReviewError("This session is closed: nothing can be added to it.")
     return found
-
-
-def _session(connection: Connection, query: Select[Any], name: str) -> Session:
-    row = connection.execute(query, {"name": name}).one_or_none()
-    if row is None:
-        raise ReviewError("There is no such session: check the code on the screen.")
-    at = {"name": row.id}
-    items = connection.execute(_ITEMS, at)
-    seats = connection.execute(_SEATS, at)
-    return Session(
-        **row._mapping,
-        items=tuple(Item(*i) for i in items),
-        seats=tuple(Seat(*s) for s in seats),
-    )
-
-
-def _sessions(which: ColumnElement[bool]) -> Select[Any]:
-    """Return the query for the meeting that a condition on ``:name`` chooses."""
-    return (
-        select(
-            sessions.c.id,
-            variants.c.project,
-            sessions.c.variant,
-            sessions.c.title,
-            sessions.c.lang,
-            sessions.c.token,
-            sessions.c.code,
-            sessions.c.stage,
-            sessions.c.current,
-            sessions.c.opened,
-            sessions.c.closed,
-            plans.c.sha256.label("plan_sha256"),
-            assessments.c.checklist_sha256,
-        )
-        .join(variants, variants.c.id == sessions.c.variant)
-        .outerjoin(assessments, assessments.c.id == sessions.c.assessment)
-        .outerjoin(plans, plans.c.id == assessments.c.plan)
-        .where(which, sessions.c.kind == "meeting")
-    )
-
-
-# Every page of every phone asks these: to put them together anew takes longer than
-# to answer them.
-_NAME: BindParameter[str] = bindparam("name")
-_BY_ID = _sessions(sessions.c.id == _NAME)
-_BY_TOKEN = _sessions(sessions.c.token == _NAME)
-_BY_CODE = _sessions((sessions.c.code == _NAME) & sessions.c.closed.is_(None))
-_ITEMS = (
-    select(
-        session_criteria.c.criterion,
-        session_criteria.c.position,
-        session_criteria.c.sensitive,
-        session_criteria.c.state,
-    )
-    .where(session_criteria.c.session == _NAME)
-    .order_by(session_criteria.c.position)
-)
-_SEATS = select(
-    session_disciplines.c.discipline,
-    session_disciplines.c.expected,
-    session_disciplines.c.restricted,
-).where(session_disciplines.c.session == _NAME)

@@ -103,19 +103,13 @@ def begin() -> None:
 
 
 def _adopt(name: str, value: str) -> None:
-    if name == LANG and value not in LANGS:
-        return
-    if name == WHERE and value not in ("one", "all"):
-        return
-    if name == PART and value not in PARTS:
+    allowed = {LANG: LANGS, WHERE: ("one", "all"), PART: PARTS}
+    if name in allowed and value not in allowed[name]:
         return
     st.session_state[_PREFIX + name] = value
-    if name == LANG:
-        st.session_state[LANG_PICK] = value
-    if name == WHERE:
-        st.session_state[WHERE_PICK] = value
-    if name == PART:
-        st.session_state[PART_PICK] = value
+    if name in allowed:
+        picks = {LANG: LANG_PICK, WHERE: WHERE_PICK, PART: PART_PICK}
+        st.session_state[picks[name]] = value
 
 
 def finish() -> None:
@@ -153,12 +147,7 @@ def session() -> str | None:
 
 def choose_session(value: str | None) -> None:
     """Put a review session on screen, or none."""
-    if value is None:
-        st.session_state.pop(_PREFIX + SESSION, None)
-        st.query_params.pop(SESSION, None)
-    else:
-        st.session_state[_PREFIX + SESSION] = value
-        st.query_params[SESSION] = value
+    _put(SESSION, value)
 
 
 def criterion() -> str | None:
@@ -187,26 +176,29 @@ def choose_project(value: str | None) -> None:
             st.session_state.pop(key, None)
         st.session_state[FILTER] = "all"
         st.query_params.pop(CRITERION, None)
+    _put(PLAN, value)
+
+
+def _put(name: str, value: str | None) -> None:
+    """Put a value into the session and the address, or take it out of both."""
     if value is None:
-        st.session_state.pop(_PREFIX + PLAN, None)
-        st.query_params.pop(PLAN, None)
+        st.session_state.pop(_PREFIX + name, None)
+        st.query_params.pop(name, None)
     else:
-        st.session_state[_PREFIX + PLAN] = value
-        st.query_params[PLAN] = value
+        st.session_state[_PREFIX + name] = value
+        st.query_params[name] = value
 
 
 def choose_criterion(value: str) -> None:
     """Choose a criterion."""
     if value != criterion():
         st.session_state.pop(_JUDGING, None)
-    st.session_state[_PREFIX + CRITERION] = value
-    st.query_params[CRITERION] = value
+    _put(CRITERION, value)
 
 
 def choose_where(value: str) -> None:
     """Choose what the map shows: ``one`` criterion's places or ``all``."""
-    st.session_state[_PREFIX + WHERE] = value
-    st.query_params[WHERE] = value
+    _put(WHERE, value)
 
 
 def part() -> str:
@@ -216,8 +208,7 @@ def part() -> str:
 
 def choose_part(value: str) -> None:
     """Open a part of the page *Plan*."""
-    st.session_state[_PREFIX + PART] = value
-    st.query_params[PART] = value
+    _put(PART, value)
 
 
 def judging() -> bool:

@@ -38,7 +38,9 @@ def test_nobody_and_one_discipline() -> None:
 @pytest.mark.parametrize(
     ("levels", "tone"), [((2, 3), "agree"), ((1, 2.5), "differ"), ((1, 3), "disagree")]
 )
-def test_two_levels_apart_is_for_talking(levels: tuple[float, float], tone: str) -> None:
+def test_two_levels_apart_is_for_talking(
+    levels: tuple[float, float], tone: str
+) -> None:
     police, residents = levels
     given = {"police": [police], "residents": [residents]}
     assert standing(given).tone == tone
