@@ -19,6 +19,9 @@ from sbd.reviews.sessions import session
 from sbd.scoring.agenda import Standing, agenda_order, standing
 from sbd.ui.project import Project
 
+#: How often a window looks what others changed: a reveal is everywhere in time. [s]
+TICK_S = 0.5
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -123,7 +126,7 @@ def watch(desk: Desk) -> None:
         st.rerun()
 
 
-@st.fragment(run_every=1)
+@st.fragment(run_every=TICK_S)
 def look_out(desk: Desk) -> None:
     """Look every second whether something was changed elsewhere."""
     watch(desk)

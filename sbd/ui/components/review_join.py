@@ -11,7 +11,7 @@ from sbd.reviews.ballots import counts
 from sbd.reviews.sessions import show_stage
 from sbd.server import share_address
 from sbd.ui import state
-from sbd.ui.components.review_desk import Desk, watch
+from sbd.ui.components.review_desk import TICK_S, Desk, watch
 from sbd.ui.state_review import key
 from sbd.ui.words import say
 from sbd.views.live_counts import joined_table
@@ -70,7 +70,7 @@ def _warning(base: str) -> None:
         st.html(f'<div class="pull">{escape(say("review.plain_http"))}</div>')
 
 
-@st.fragment(run_every=1)
+@st.fragment(run_every=TICK_S)
 def _joined(desk: Desk) -> None:
     watch(desk)
     joined = counts(desk.db, desk.about.id).joined

@@ -12,14 +12,11 @@ from sbd.reviews.decisions import reveal
 from sbd.reviews.records import Counts, Item
 from sbd.reviews.sessions import picture, show_criterion, show_stage
 from sbd.ui import state
-from sbd.ui.components.review_desk import Desk, watch
+from sbd.ui.components.review_desk import TICK_S, Desk, watch
 from sbd.ui.state_review import ask, asked, key
 from sbd.ui.words import count, say
 from sbd.views.live_counts import live_counts
 from sbd.views.settle_words import DISCIPLINES
-
-#: A reveal waits for this many answers, or for everybody where fewer are there.
-ENOUGH = 3
 
 
 def show(desk: Desk, item: Item) -> None:
@@ -41,7 +38,7 @@ def _plan(desk: Desk) -> None:
     st.html(f'<div class="stage"><img alt="{words}" src="{source}"></div>')
 
 
-@st.fragment(run_every=1)
+@st.fragment(run_every=TICK_S)
 def _counts(desk: Desk, item: Item) -> None:
     watch(desk)
     now = counts(desk.db, desk.about.id)
@@ -59,9 +56,8 @@ def _counts(desk: Desk, item: Item) -> None:
 
 
 def _one(desk: Desk, criterion: str, total: int, done: int) -> None:
-    needed = max(1, min(ENOUGH, total))
-    if done < needed:
-        label = count("review.reveal_from", needed)
+    if not done:
+        label = say("review.nobody_answered")
         st.button(label, disabled=True, width="stretch", key=key("wait", criterion))
         return
     left = total - done
