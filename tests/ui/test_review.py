@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sbd.reviews.ballots import Ballot, answer, join
+from sbd.reviews.ballots import Ballot, answer, contest, join
 from sbd.reviews.database import Database, database
 from sbd.reviews.decisions import decided, reveal
-from sbd.reviews.records import Session
-from sbd.reviews.sessions import session, sessions_of
+from sbd.reviews.records import Seat, Session
+from sbd.reviews.sessions import (
+    grant,
+    put_on_table,
+    session,
+    sessions_of,
+    show_criterion,
+)
 from sbd.reviews.store import ProjectStore
 from sbd.server import FRAME
 from sbd.ui import demo
+from sbd.ui.project import Project
 from tests.ui.tiny import plan_bytes
 
 PAGE = "ui/pages/review.py"
@@ -123,3 +131,47 @@ def test_a_link_leads_back_to_the_same_stage(app: AppTest, folder: Path) -> None
     again.query_params["session"] = about.id
     again.run().switch_page(PAGE).run()
     assert "Levels stay hidden until the reveal." in html(again)
+
+
+def test_a_contested_measured_criterion_shows_its_level_and_no_value(
+    app: AppTest, folder: Path
+) -> None:
+    press(app, "Open the session")
+    db, about = meeting(folder)
+    person, _ = join(db, about, "residents", None, "en")
+    contest(db, person, "L-03", sensitive=False)
+    show_criterion(db, about.id, "L-03")
+    press(app, "Start rating")
+    page = html(app)
+    assert "L-03 · " in page
+    assert re.search("Measured: [0-4] (insufficient|weak|acceptable|good|exc)", page)
+
+
+def test_what_is_sensitive_is_locked_until_the_screen_is_switched(
+    app: AppTest, folder: Path
+) -> None:
+    press(app, "Open the session")
+    db, about = meeting(folder)
+    grant(db, about.id, Seat("police", True, restricted=True))
+    put_on_table(db, about.id, "G-04", sensitive=True)
+    officer, _ = join(db, about, "police", None, "en")
+    answer(db, officer, Ballot("G-04", 1, "Lindeboom"))
+    reveal(db, about.id, ["G-04"])
+    show_criterion(db, about.id, "G-04")
+    press(app, "Start rating")
+    assert 'class="spread"' not in html(app)
+    assert "Lindeboom" not in html(app)
+    app.toggle[0].set_value(True).run()
+    assert 'class="spread"' in html(app)
+
+
+def test_a_plan_that_changed_since_is_told(app: AppTest, folder: Path) -> None:
+    press(app, "Open the session")
+    words = "has changed since this session was opened"
+    app.run()
+    assert words not in html(app)
+    _, about = meeting(folder)
+    project = Project.load(about.variant)
+    project.choose(space_type="park")
+    app.run()
+    assert words in html(app)

@@ -32,7 +32,7 @@ from sbd.views.agenda import AgendaItem, agenda_rows
 from sbd.views.chain_table import chain_counts, chain_table
 from sbd.views.discipline_picture import GROUPS, discipline_picture, silent_groups
 from sbd.views.stages import stages
-from sbd.views.words import in_words
+from sbd.views.words import NOISE, in_words
 
 
 def page() -> None:
@@ -147,6 +147,8 @@ def _criterion(desk: Desk, item: Item | None) -> None:
     title = escape(f"{criterion.id} · {in_words(criterion.title, lang)}")
     question = escape(in_words(criterion.question, lang))
     st.html(f'<div class="crit"><h2>{title}</h2><p>{question}</p></div>')
+    if criterion.measured and desk.shows(item):
+        st.html(f'<p class="note">{escape(_measured(desk, criterion.id))}</p>')
     if not desk.shows(item):
         st.html(f'<div class="pull">{escape(say("review.locked"))}</div>')
         look_out(desk)
@@ -154,6 +156,16 @@ def _criterion(desk: Desk, item: Item | None) -> None:
         review_rate.show(desk, item)
     else:
         review_discuss.show(desk, item)
+
+
+def _measured(desk: Desk, criterion: str) -> str:
+    """Say what level was measured where somebody contests it; no value, no place."""
+    found = desk.project.assessment().criterion(criterion)
+    level = found.level if found.measured_level is None else found.measured_level
+    if found.state != "measured" or level is None:
+        return say("review.measured_none")
+    whole = int(level + NOISE)  # as everywhere: the level that is reached
+    return say("review.measured_is", level=f"{whole} {say(f'level.{whole}')}")
 
 
 def _agenda(desk: Desk) -> None:
