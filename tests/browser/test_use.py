@@ -284,7 +284,7 @@ def test_fits_the_screen_without_scrolling(
             page.set_viewport_size({"width": width, "height": height})
             settle(page)
             assert main.evaluate(over) == [0, 0], (panel, width)
-        page.locator("[data-testid=stTopNavLink]").last.click()
+        page.locator("[data-testid=stTopNavLink]").nth(1).click()
 
 
 def test_the_maps_frame_may_be_zoomed(server: Server, open_page: Opener) -> None:
