@@ -152,8 +152,11 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
+        # Without a graphics card its stand-in costs more than drawing plainly.
+        plain = ["--disable-gpu", "--disable-software-rasterizer"]
         browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", DEAD]
+            executable_path=path,
+            args=["--no-sandbox", "--disable-dev-shm-usage", *plain, DEAD],
         )
         yield browser
         browser.close()
