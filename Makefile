@@ -7,12 +7,10 @@ BIN := .venv/bin
 run: .venv/installed
 	$(BIN)/sbd app
 
-# Three workers, also on two cores: a test of the browser waits as much as it works. Each
-# starts an app and a browser of its own; one that has run out of tests takes half of
-# what another still has before it.
-WORKERS ?= 3
+# A worker per core, up to four; each starts an app and a browser of its own. One that
+# has run out of tests takes half of what another still has before it.
 test: .venv/installed browser check
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: .venv/installed
 	$(BIN)/ruff check .
