@@ -217,6 +217,7 @@ def test_a_question_is_answered_on_the_page(server: Server, open_page: Opener) -
     page = open_page(server.url)
     bring(page, "vraag.geojson", lambert_bytes())
     expect(page.get_by_text("Which coordinates does this drawing use?")).to_be_visible()
+    settle(page)  # until then the button of the plan before is there too
     assess = page.get_by_role("button", name=re.compile("Assess this plan"))
     expect(assess).to_be_disabled()
     page.get_by_text("Lambert 72").click()
