@@ -6,11 +6,12 @@ from html import escape
 
 import streamlit as st
 
+from sbd.errors import SbdError
 from sbd.locale import LANGS
 from sbd.plans.plan import Plan
 from sbd.ui import state
 from sbd.ui.project import Project
-from sbd.ui.words import say
+from sbd.ui.words import say, why
 from sbd.views.symbols import symbol_mark
 
 
@@ -63,3 +64,21 @@ def site(
         f'<div class="site"><h1>{escape(plan.name)}</h1><span>{escape(about)}</span>'
         f"{tag}</div>"
     )
+
+
+def no_plan(plan: Plan | SbdError | None) -> None:
+    """Say why there is nothing to show yet, and lead to the page *Plan*.
+
+    Parameters
+    ----------
+    plan : Plan or SbdError, optional
+        One without a site, why it cannot be read, or None where none was brought.
+    """
+    site(plan if isinstance(plan, Plan) else None)
+    sentence = say("ui.no_plan")
+    if isinstance(plan, SbdError):
+        sentence = why(plan)
+    elif plan is not None:
+        sentence = say("app.no_site")
+    st.html(f'<p class="verdict">{escape(sentence)}</p>')
+    st.page_link("ui/pages/plan.py", label=say("ui.plan"), icon=":material/arrow_back:")

@@ -8,7 +8,6 @@ from typing import Any
 import streamlit as st
 
 from sbd.document import Assessment
-from sbd.errors import SbdError
 from sbd.plans.plan import Plan
 from sbd.ui import cache, places, state
 from sbd.ui.components import (
@@ -22,7 +21,7 @@ from sbd.ui.components import (
     scenario_menu,
 )
 from sbd.ui.project import Project, current
-from sbd.ui.words import say, why
+from sbd.ui.words import say
 from sbd.views.balance import balance_bars, verdict
 from sbd.views.criteria import criteria_counts, criteria_rows
 from sbd.views.detail import detail
@@ -37,7 +36,7 @@ def page() -> None:
     project = current()
     plan = project.plan() if project else None
     if project is None or not isinstance(plan, Plan) or plan.site is None:
-        _nothing(plan)
+        head.no_plan(plan)
         return
     head.site(plan, project)
     with st.spinner(say("ui.measuring")):
@@ -60,17 +59,6 @@ def page() -> None:
         f'<div class="foot">{legend(lang)}'
         f"<span>{escape(say('ui.advisory_note'))}</span></div>"
     )
-
-
-def _nothing(plan: Plan | SbdError | None) -> None:
-    head.site(plan if isinstance(plan, Plan) else None)
-    sentence = say("ui.no_plan")
-    if isinstance(plan, SbdError):
-        sentence = why(plan)
-    elif plan is not None:
-        sentence = say("app.no_site")
-    st.html(f'<p class="verdict">{escape(sentence)}</p>')
-    st.page_link("ui/pages/plan.py", label=say("ui.plan"), icon=":material/arrow_back:")
 
 
 def _list(assessment: Assessment) -> str | None:

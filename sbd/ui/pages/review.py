@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from sbd.checklists.read import sha256_of
-from sbd.errors import ReviewError, SbdError
+from sbd.errors import ReviewError
 from sbd.plans.plan import Plan
 from sbd.reviews.records import Item, Stage
 from sbd.reviews.sessions import session, show_criterion, show_stage
@@ -27,7 +27,7 @@ from sbd.ui.components import (
 )
 from sbd.ui.components.review_desk import Desk, look_out
 from sbd.ui.project import Project, current
-from sbd.ui.words import say, why
+from sbd.ui.words import say
 from sbd.views.agenda import AgendaItem, agenda_rows
 from sbd.views.chain_table import chain_counts, chain_table
 from sbd.views.discipline_picture import GROUPS, discipline_picture, silent_groups
@@ -40,7 +40,7 @@ def page() -> None:
     project = current()
     plan = project.plan() if project else None
     if project is None or not isinstance(plan, Plan) or plan.site is None:
-        _nothing(plan)
+        head.no_plan(plan)
         return
     desk = _desk(project, plan)
     if desk is None:
@@ -63,17 +63,6 @@ def page() -> None:
         review_join.show(desk)
     else:
         _stage(desk)
-
-
-def _nothing(plan: Plan | SbdError | None) -> None:
-    head.site(plan if isinstance(plan, Plan) else None)
-    sentence = say("ui.no_plan")
-    if isinstance(plan, SbdError):
-        sentence = why(plan)
-    elif plan is not None:
-        sentence = say("app.no_site")
-    st.html(f'<p class="verdict">{escape(sentence)}</p>')
-    st.page_link("ui/pages/plan.py", label=say("ui.plan"), icon=":material/arrow_back:")
 
 
 def _desk(project: Project, plan: Plan) -> Desk | None:
