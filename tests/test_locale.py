@@ -49,7 +49,7 @@ ERRORS = {
 @cache
 def messages(lang: str) -> dict[str, Message]:
     found: dict[str, Message] = {}
-    for path in sorted((PACKAGE / "locale").glob(f"*{lang}.po")):
+    for path in sorted((PACKAGE / "locale" / lang).glob("*.po")):
         if path.name.startswith("errors."):
             continue
         with path.open("rb") as file:
@@ -113,7 +113,7 @@ def templates() -> dict[str, str]:
 def sentences(lang: str) -> dict[str, str]:
     """Return the sentences of errors by their English template."""
     found: dict[str, str] = {}
-    for path in sorted((PACKAGE / "locale").glob(f"errors.*.{lang}.po")):
+    for path in sorted((PACKAGE / "locale" / lang).glob("errors.*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=lang, abort_invalid=True):
                 if message.id:

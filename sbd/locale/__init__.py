@@ -1,9 +1,9 @@
 """Words in Dutch, French and English, chosen by key and language per call.
 
-The catalogues are the ``.po`` files beside this module: ``nl.po`` and the like hold the
-words of the method and of reports, ``<subject>.nl.po`` those of one part of the web
-application, ``errors.<subject>.nl.po`` the sentences of errors by their English
-template. They are compiled in memory when a language is first asked for. There is no
+Each language has a folder beside this module, and a folder is all that a language needs:
+``nl/method.po`` holds the words of the method and of reports, ``nl/<subject>.po`` those of
+one part, ``nl/errors.<subject>.po`` the sentences of errors by their English template.
+They are compiled in memory when a language is first asked for. There is no
 current language: every call names its own, so that two people at one server never get
 each other's words.
 """
@@ -23,8 +23,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-LANGS = ("nl", "fr", "en")
 FALLBACK = "en"
+#: The languages of Brussels first, then those that were added.
+_FIRST = ("nl", "fr", "en")
 
 #: No-break space, as wide as a space.
 NO_BREAK = "\u00a0"
@@ -43,12 +44,23 @@ class _Arguments(dict[str, Any]):
         return "…"
 
 
+def _folders() -> tuple[str, ...]:
+    """Return the languages that have a folder with catalogues."""
+    here = resources.files(__package__)
+    found = {f.name for f in here.iterdir() if f.joinpath("method.po").is_file()}
+    return (*_FIRST, *sorted(found.difference(_FIRST)))
+
+
+#: Languages there are words for.
+LANGS = _folders()
+
+
 @cache
 def _catalogue(lang: str) -> gettext.GNUTranslations:
     """Compile a language's catalogue in memory."""
     chosen = lang if lang in LANGS else FALLBACK
-    catalogue = _read(f"{chosen}.po", chosen)
-    for name in _names(f".{chosen}.po"):
+    catalogue = Catalog(locale=chosen)
+    for name in _names(chosen):
         if not name.startswith("errors."):
             for message in _read(name, chosen):
                 if message.id:
@@ -62,15 +74,15 @@ def _catalogue(lang: str) -> gettext.GNUTranslations:
     return translations
 
 
-def _names(ending: str) -> list[str]:
-    """Return the catalogue files of subjects that end in a language, sorted."""
-    found = (f.name for f in resources.files(__package__).iterdir())
-    return sorted(n for n in found if n.endswith(ending))
+def _names(lang: str) -> list[str]:
+    """Return the catalogue files of a language, sorted."""
+    folder = resources.files(__package__).joinpath(lang)
+    return sorted(f.name for f in folder.iterdir() if f.name.endswith(".po"))
 
 
 def _read(name: str, lang: str) -> Catalog:
-    """Read one catalogue file beside this module."""
-    source = resources.files(__package__).joinpath(name)
+    """Read one catalogue file of a language."""
+    source = resources.files(__package__).joinpath(lang, name)
     with source.open("rb") as file:
         return read_po(file, locale=lang)
 
@@ -123,7 +135,7 @@ def _errors(lang: str) -> dict[str, str]:
     """Return the sentences of errors in a language by their English template."""
     if lang not in LANGS or lang == FALLBACK:
         return {}
-    ours = [n for n in _names(f".{lang}.po") if n.startswith("errors.")]
+    ours = [n for n in _names(lang) if n.startswith("errors.")]
     return {
         str(message.id): spaced(lang, str(message.string))
         for name in ours
