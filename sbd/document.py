@@ -243,6 +243,16 @@ class ActionRecord(Record):
     state: Literal["open", "doing", "done", "dropped"] = "open"
 
 
+class RemarkRecord(Record):
+    """A remark of a review, about a criterion or a place or the whole. [deg]"""
+
+    text: str
+    criterion: str | None = None
+    discipline: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+
+
 class Reliability(Record):
     """Krippendorff's alpha over the checklist, ordinal; null where undefined."""
 
@@ -267,7 +277,9 @@ class Assessment(Record):
     tensions: tuple[TensionResult, ...]
     reliability: Reliability = Reliability()
     criteria: tuple[CriterionResult, ...]
-    ratings: tuple[Rating, ...] = ()
+    participants: dict[str, int] = Field(default_factory=dict)  # by discipline
+    ratings: tuple[Rating, ...] = ()  # none in the public edition
+    remarks: tuple[RemarkRecord, ...] = ()  # none in the public edition
     actions: tuple[ActionRecord, ...] = ()
 
     def criterion(self, criterion_id: str) -> CriterionResult:

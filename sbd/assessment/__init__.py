@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from sbd.assessment.criteria import criterion_result
 from sbd.assessment.editions import public_edition
-from sbd.assessment.records import checklist_record, plan_record
+from sbd.assessment.records import checklist_record, participants, plan_record
 from sbd.assessment.scores import rescore
 from sbd.checklists.model import Checklist
 from sbd.document import (
@@ -182,6 +182,7 @@ def join(
         tensions=(),
         reliability=Reliability(alpha=alpha(levels_by_criterion(ratings))),
         criteria=criteria,
+        participants=participants(ratings),
         ratings=tuple(ratings),
         actions=tuple(actions),
     )

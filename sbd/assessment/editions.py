@@ -85,7 +85,9 @@ def public_edition(assessment: Assessment) -> Assessment:
                 "reliability": Reliability(
                     alpha=alpha(levels_by_criterion(open_ratings))
                 ),
+                "participants": _participants(assessment.participants),
                 "ratings": (),
+                "remarks": (),
                 "actions": public_actions(assessment.actions, assessment.criteria),
             }
         )
@@ -167,6 +169,13 @@ def _without_widths(result: CriterionResult) -> dict[str, object]:
         "where": None,
         "place": "whole_site",
     }
+
+
+def _participants(people: dict[str, int]) -> dict[str, int]:
+    """Merge the disciplines of few, as `_people` does."""
+    shown = {name: n for name, n in people.items() if n >= FEWEST_RATERS}
+    few = sum(people.values()) - sum(shown.values())
+    return {**shown, "merged": few} if few else shown
 
 
 def _people(people: People | None) -> People | None:

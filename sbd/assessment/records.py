@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sbd.checklists.model import Checklist
 from sbd.checklists.read import sha256_of
 from sbd.document import (
@@ -9,11 +11,14 @@ from sbd.document import (
     ChecklistRecord,
     Coded,
     PlanRecord,
+    RemarkRecord,
     RiskRecord,
     SuppliedValue,
 )
 from sbd.plans.plan import Plan
 from sbd.reviews.actions import Action
+from sbd.reviews.model import Rating
+from sbd.reviews.records import Comment
 
 #: Criteria whose weights double where protection was asked for. Source: method, 2.
 DOUBLED_AT_RAISED_RISK = ("S-01", "S-02", "S-03")
@@ -82,3 +87,21 @@ def _weights(
 def action_record(action: Action) -> ActionRecord:
     """Describe an action as the document does, without its number."""
     return ActionRecord(uid=action.uid, **vars(action.task))
+
+
+def remark_record(comment: Comment) -> RemarkRecord:
+    """Describe a remark as the document does, without its number."""
+    return RemarkRecord(
+        text=comment.text,
+        criterion=comment.criterion,
+        discipline=comment.discipline,
+        lon=comment.lon,
+        lat=comment.lat,
+    )
+
+
+def participants(ratings: Iterable[Rating]) -> dict[str, int]:
+    """Count the people who answered, by discipline; settled decisions are nobody's."""
+    people = {(r.discipline, r.rater) for r in ratings if not r.settled}
+    named = sorted(discipline for discipline, _ in people)
+    return {discipline: named.count(discipline) for discipline in named}

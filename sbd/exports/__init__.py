@@ -9,21 +9,48 @@ from pathlib import Path
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment
 from sbd.errors import DocumentError, StoreError
-from sbd.exports.geopackage import write_geopackage
-from sbd.exports.html import write_html
-from sbd.exports.json import write_json
+from sbd.exports.material import Material
 from sbd.plans.plan import Plan
 
-Writer = Callable[[Assessment, Path, Plan, Checklist, str], None]
+Writer = Callable[[Material, Path], None]
+
+
+# Each library is loaded when its format is asked for, not before.
+def _json(material: Material, path: Path) -> None:
+    from sbd.exports.json import write_json
+
+    write_json(material.assessment, path)
+
+
+def _gpkg(material: Material, path: Path) -> None:
+    from sbd.exports.geopackage import write_geopackage
+
+    write_geopackage(
+        material.assessment,
+        path,
+        plan=material.plan,
+        checklist=material.checklist,
+        lang=material.lang,
+    )
+
+
+def _html(material: Material, path: Path) -> None:
+    from sbd.exports.html import write_html
+
+    write_html(
+        material.assessment,
+        path,
+        plan=material.plan,
+        checklist=material.checklist,
+        lang=material.lang,
+    )
+
+
 #: The suffix of a file's name chooses its writer.
 _WRITERS: dict[str, Writer] = {
-    ".sbd.json": lambda assessment, path, *_: write_json(assessment, path),
-    ".gpkg": lambda assessment, path, plan, checklist, lang: write_geopackage(
-        assessment, path, plan=plan, checklist=checklist, lang=lang
-    ),
-    ".html": lambda assessment, path, plan, checklist, lang: write_html(
-        assessment, path, plan=plan, checklist=checklist, lang=lang
-    ),
+    ".html": _html,
+    ".gpkg": _gpkg,
+    ".sbd.json": _json,
 }
 SUFFIXES: Sequence[str] = tuple(_WRITERS)
 
@@ -35,6 +62,7 @@ def export(
     plan: Plan,
     checklist: Checklist,
     lang: str = "en",
+    compared: Sequence[Assessment] = (),
 ) -> None:
     """Write an assessment in the format that the file's suffix names.
 
@@ -43,26 +71,29 @@ def export(
     assessment : Assessment
         In the edition to be written.
     path : Path
-        Ends in ``.sbd.json``, ``.gpkg`` or ``.html``.
+        Ends in one of `SUFFIXES`.
     plan : Plan
         The plan assessed.
     checklist : Checklist
         The checklist used.
-    lang : {"nl", "fr", "en", "nl+fr"}
-        Language of titles and sentences.
+    lang : str
+        Language of titles and sentences, or two joined by ``+``.
+    compared : sequence of Assessment
+        Other variants of the same site, in the same edition.
 
     Raises
     ------
     DocumentError
-        If no format has that suffix.
+        If no format has that suffix, or a language does not exist.
     StoreError
         If the file cannot be written; an earlier file is then untouched.
     """
     write = _writer(path)
+    material = Material(assessment, plan, checklist, lang, tuple(compared))
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".sbd-") as folder:
             temporary = Path(folder) / path.name
-            write(assessment, temporary, plan, checklist, lang)
+            write(material, temporary)
             temporary.replace(path)
     except OSError as error:
         raise StoreError(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment
-from sbd.errors import DocumentError
 from sbd.exports.html_parts import (
     agreed,
     contents,
@@ -16,7 +15,7 @@ from sbd.exports.html_parts import (
     method,
     requirements,
 )
-from sbd.locale import LANGS, text
+from sbd.locale import text
 from sbd.plans.plan import Plan
 from sbd.views.offline import check_closed, script_hashes, standalone_map
 from sbd.views.plan_svg import plan_svg
@@ -82,8 +81,6 @@ def write_html(
 
     Raises
     ------
-    DocumentError
-        If a language does not exist.
     ValueError
         If the file would call anything outside itself: a fault of the program.
     """
@@ -94,7 +91,7 @@ def html_page(
     assessment: Assessment, plan: Plan | None, checklist: Checklist, lang: str
 ) -> str:
     """Return the text of the file that `write_html` writes."""
-    langs = _languages(lang)
+    langs = lang.split("+")
     maps = {code: _map(assessment, plan, checklist, code) for code in langs}
     scripts = sorted({h for page in maps.values() for h in script_hashes(page)})
     policy = _POLICY.format(scripts=" ".join(scripts) or "'none'")
@@ -111,16 +108,6 @@ def html_page(
     )
     check_closed(page)
     return page
-
-
-def _languages(lang: str) -> list[str]:
-    langs = lang.split("+")
-    if not set(langs) <= set(LANGS):
-        raise DocumentError(
-            "The language '{lang}' does not exist: choose nl, fr, en or nl+fr.",
-            lang=lang,
-        )
-    return langs
 
 
 def _map(

@@ -1,11 +1,11 @@
 """Words in Dutch, French and English, chosen by key and language per call.
 
-Each language has a folder beside this module, and a folder is all that a language needs:
-``nl/method.po`` holds the words of the method and of reports, ``nl/<subject>.po`` those of
-one part, ``nl/errors.<subject>.po`` the sentences of errors by their English template.
-They are compiled in memory when a language is first asked for. There is no
-current language: every call names its own, so that two people at one server never get
-each other's words.
+Each language has a folder beside this module, and a folder is all that a language
+needs: ``nl/method.po`` holds the words of the method and of reports,
+``nl/<subject>.po`` those of one part, ``nl/errors.<subject>.po`` the sentences of
+errors by their English template. They are compiled in memory when a language is first
+asked for. There is no current language: every call names its own, so that two people at
+one server never get each other's words.
 """
 
 from __future__ import annotations

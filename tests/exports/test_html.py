@@ -13,6 +13,7 @@ import pytest
 from sbd.document import ActionRecord, Coded, PlanRecord
 from sbd.errors import DocumentError
 from sbd.exports.html import html_page, write_html
+from sbd.exports.material import Material
 from sbd.plans.plan import Plan
 from sbd.views.offline import check_closed
 from tests.views.sample import NASTY, sample, sample_checklist, sample_results
@@ -109,7 +110,7 @@ def test_two_languages_follow_each_other() -> None:
 
 def test_unknown_language_is_refused_with_a_sentence() -> None:
     with pytest.raises(DocumentError, match=r"choose nl, fr, en or nl\+fr"):
-        page_of("de")
+        Material(sample(), PLAN, CHECKLIST, "de")
 
 
 def test_map_is_in_the_file_and_cannot_reach_out() -> None:

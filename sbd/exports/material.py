@@ -1,0 +1,53 @@
+"""What every export is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sbd.checklists.model import Checklist
+from sbd.document import Assessment
+from sbd.errors import DocumentError
+from sbd.locale import LANGS
+from sbd.plans.plan import Plan
+
+
+@dataclass(frozen=True)
+class Material:
+    """An assessment with what it was made of.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        In the edition to be written.
+    plan : Plan
+        The plan assessed.
+    checklist : Checklist
+        The checklist used.
+    lang : str
+        A language of `sbd.locale.LANGS`, or two joined by ``+``.
+    compared : tuple of Assessment
+        Other variants of the same site, in the same edition.
+
+    Raises
+    ------
+    DocumentError
+        If a language does not exist.
+    """
+
+    assessment: Assessment
+    plan: Plan
+    checklist: Checklist
+    lang: str = "en"
+    compared: tuple[Assessment, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not set(self.langs) <= set(LANGS):
+            raise DocumentError(
+                "The language '{lang}' does not exist: choose nl, fr, en or nl+fr.",
+                lang=self.lang,
+            )
+
+    @property
+    def langs(self) -> tuple[str, ...]:
+        """The languages, in their order."""
+        return tuple(self.lang.split("+"))
