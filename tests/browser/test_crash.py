@@ -21,7 +21,7 @@ from tests.ui.tiny import plan_bytes, tiny_features
 
 pytestmark = pytest.mark.browser
 
-KILLS = int(os.environ.get("SBD_KILLS", "2"))
+KILLS = int(os.environ.get("SBD_KILLS", "1"))
 #: The longest that the last lamps are on their way when the kill comes. [ms]
 LATEST_MS = 1000
 ARROWS = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown")

@@ -23,7 +23,7 @@ from tests.plans.supplied import assert_equal, made, source_in
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
-KILLS = 8
+KILLS = 4
 #: The longest that a kill comes after a step was said to be kept: some steps. [s]
 LATEST_S = 0.15
 
