@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sbd.reviews.model import Answer, Discipline
@@ -102,6 +102,11 @@ class Session:
     def may_see_restricted(self, discipline: str) -> bool:
         """Whether a discipline was granted the restricted edition."""
         return any(s.restricted for s in self.seats if s.discipline == discipline)
+
+    def without_grants(self) -> Session:
+        """Return the session as those see it who were granted nothing."""
+        seats = tuple(replace(s, restricted=False) for s in self.seats)
+        return replace(self, seats=seats)
 
     def items_for(self, discipline: str) -> tuple[Item, ...]:
         """Return what a discipline is asked: sensitive ones only where granted."""

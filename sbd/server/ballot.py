@@ -69,41 +69,47 @@ class Booth:
 
     async def ballot(self, request: Request) -> Response:
         """Show a criterion, or keep an answer."""
-        at = await run_in_threadpool(visit, self.desk, request)
-        if at is None:
-            return await self.door.nowhere(request)
-        frame = visit_frame(self.desk, request, at)
-        if not at.about.is_open:
-            return closed(request, frame, at)
-        if at.person is None:
-            return moved(frame, at.base)
+        came = await self._came(request)
+        if isinstance(came, Response):
+            return came
+        frame, at, person = came
         if request.method == "POST":
-            return await self._answered(request, frame, at, at.person)
-        page = await run_in_threadpool(self._page, request, frame, at, at.person)
+            return await self._answered(request, frame, at, person)
+        page = await run_in_threadpool(self._page, request, frame, at, person)
         return html(request, page)
 
     async def contest(self, request: Request) -> Response:
         """Put a measured criterion on the table."""
-        at = await run_in_threadpool(visit, self.desk, request)
-        if at is None:
-            return await self.door.nowhere(request)
-        frame = visit_frame(self.desk, request, at)
-        if not at.about.is_open:
-            return closed(request, frame, at)
-        if at.person is None:
-            return moved(frame, at.base)
+        came = await self._came(request)
+        if isinstance(came, Response):
+            return came
+        frame, at, person = came
         back = f"{at.base}/ballot"
         fields = await submitted(self.desk, request, [at.key], frame, back)
         if isinstance(fields, Response):
             return fields
         criterion = fields.get("criterion", "")
         try:
-            number = await run_in_threadpool(self._contest, at.person, criterion)
+            number = await run_in_threadpool(self._contest, at, person, criterion)
         except SbdError as error:
             told = Told(wrong=translated(frame.lang, error.parts))
-            page = await run_in_threadpool(self._overview, frame, at, at.person, told)
+            page = await run_in_threadpool(self._overview, frame, at, person, told)
             return html(request, page, 422)
         return moved(frame, back, n=str(number), contested="1")
+
+    async def _came(
+        self, request: Request
+    ) -> tuple[Frame, Visit, Participant] | Response:
+        """Return who came to an open session, or the page for everybody else."""
+        at = await run_in_threadpool(visit, self.desk, request)
+        if at is None:
+            return await self.door.nowhere(request)
+        frame = visit_frame(self.desk, request, at)
+        if not at.about.is_open:
+            return closed(request, frame, at)
+        if at.person is None:
+            return moved(frame, at.base)
+        return frame, at, at.person
 
     async def _answered(
         self, request: Request, frame: Frame, at: Visit, person: Participant
@@ -137,6 +143,8 @@ class Booth:
             place.lon if place else None,
             place.lat if place else None,
         )
+        if self._paper(at.about, person).number(ballot.criterion) is None:
+            raise ReviewError("This criterion is not asked of you.")
         ballots.answer(self.desk.db, person, ballot)
         return self._paper(at.about, person)
 
@@ -242,7 +250,7 @@ class Booth:
             (c.id, title_of(checklist, c.id, frame.lang))
             for c in self._contestable(at.about, person)
         ]
-        about = Overview(person.discipline, rows, measured)
+        about = Overview(person.discipline, rows, measured, at.may_see_more)
         return overview_page(frame, at.base, about, told)
 
     def _contestable(self, about: Session, person: Participant) -> Sequence[Criterion]:
@@ -256,11 +264,13 @@ class Booth:
             and about.item(c.id) is None
         ]
 
-    def _contest(self, person: Participant, criterion: str) -> int:
+    def _contest(self, at: Visit, person: Participant, criterion: str) -> int:
         """Put a criterion on the table and return which one it is for the person."""
         found = find_criterion(self.desk.checklist, criterion)
         if found is None or not found.measured_by:
             raise ReviewError("Choose something that was measured.")
+        if found.sensitive and not at.about.may_see_restricted(person.discipline):
+            raise ReviewError("This criterion is not asked of you.")
         ballots.contest(self.desk.db, person, found.id, sensitive=found.sensitive)
         about = session(self.desk.db, person.session)
         ids = [i.criterion for i in about.items_for(person.discipline)]

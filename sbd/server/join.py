@@ -34,6 +34,8 @@ from sbd.views.ballot_join import Registration, Seating
 from sbd.views.ballot_shell import Frame
 
 PERSON_COOKIE = "sbd_person"
+#: Says that the code of a granted discipline was given in this browser.
+PROOF_COOKIE = "sbd_proof"
 
 
 @dataclass(frozen=True)
@@ -42,22 +44,40 @@ class Visit:
 
     Parameters
     ----------
-    about : Session
+    whole : Session
         The session.
     person : Participant, optional
         Whom the cookie belongs to.
     key : str
         The cookie.
+    proven : bool
+        Whether the code of a granted discipline was given.
     """
 
-    about: Session
+    whole: Session
     person: Participant | None
     key: str
+    proven: bool = False
+
+    @property
+    def about(self) -> Session:
+        """The session as this person may see it.
+
+        A discipline may be granted more after people joined for it: they give the
+        code too, before they see it.
+        """
+        return self.whole if self.proven else self.whole.without_grants()
+
+    @property
+    def may_see_more(self) -> bool:
+        """Whether the discipline was granted what the person has given no code for."""
+        granted = self.person and self.whole.may_see_restricted(self.person.discipline)
+        return bool(granted) and not self.proven
 
     @property
     def base(self) -> str:
         """Address of the session."""
-        return f"/join/{self.about.token}"
+        return f"/join/{self.whole.token}"
 
 
 def visit(desk: Reception, request: Request) -> Visit | None:
@@ -68,7 +88,8 @@ def visit(desk: Reception, request: Request) -> Visit | None:
         return None
     key = request.cookies.get(PERSON_COOKIE, "")
     person = ballots.participant(desk.db, about, key) if key else None
-    return Visit(about, person, key)
+    given = request.cookies.get(PROOF_COOKIE, "")
+    return Visit(about, person, key, desk.keys.is_proof(given, about.id, key))
 
 
 def visit_frame(desk: Reception, request: Request, at: Visit) -> Frame:
@@ -216,10 +237,10 @@ class Door:
         lang = lang if lang in LANGS else frame.lang
         chosen = cast("Discipline", discipline)
         answer = moved(frame, f"{at.base}/ballot")
-        if self._needs_code(at, discipline) and not same(
-            "".join(fields.get("pin", "").split()),
-            self.desk.keys.restricted_code(at.about.id),
-        ):
+        pin = "".join(fields.get("pin", "").split())
+        code = self.desk.keys.restricted_code(at.whole.id)
+        asked = self._asks_code(at, discipline, pin)
+        if asked and not same(pin, code):
             await self.desk.wait()
             wrong = text(frame.lang, "ballot.pin.wrong")
             given = Registration(discipline, name[:60], at.person is not None)
@@ -229,6 +250,7 @@ class Door:
                 await run_in_threadpool(
                     change_person, self.desk.db, at.person, chosen, name, lang
                 )
+                self._prove(answer, request, at, at.key if asked else "")
                 return answer
             key = self.desk.keys.person_key(at.about.id, cookies[0])
             await run_in_threadpool(
@@ -239,12 +261,20 @@ class Door:
             given = Registration(discipline, name[:60], at.person is not None)
             return await self._form(request, frame, at, given, wrong)
         put_cookie(answer, request, PERSON_COOKIE, key, at.base)
+        self._prove(answer, request, at, key if asked else "")
         return answer
 
-    def _needs_code(self, at: Visit, discipline: str) -> bool:
-        """Tell whether a discipline sees what is sensitive and was not chosen yet."""
+    def _prove(self, answer: Response, request: Request, at: Visit, key: str) -> None:
+        """Let the browser of a key keep that its code was right; of none, nothing."""
+        if key:
+            proof = self.desk.keys.proof(at.whole.id, key)
+            put_cookie(answer, request, PROOF_COOKIE, proof, at.base)
+
+    def _asks_code(self, at: Visit, discipline: str, pin: str) -> bool:
+        """Tell whether a discipline sees what is sensitive, unless it only stays."""
         stays = at.person is not None and at.person.discipline == discipline
-        return at.about.may_see_restricted(discipline) and not stays
+        asked = at.whole.may_see_restricted(discipline) and not at.proven
+        return asked and bool(pin or not stays)
 
     async def _form(
         self,
@@ -254,7 +284,7 @@ class Door:
         given: Registration,
         wrong: str = "",
     ) -> Response:
-        seats = await run_in_threadpool(seatings, self.desk, at.about)
+        seats = await run_in_threadpool(seatings, self.desk, at.whole)
         page = pages.register_page(frame, seats, given, wrong)
         return html(request, page, 422 if wrong else 200)
 

@@ -90,6 +90,15 @@ class Keys:
         digest = hmac.digest(self._secret, message, hashlib.sha256)
         return f"{int.from_bytes(digest[:8]) % 10**6:06d}"
 
+    def proof(self, session: str, cookie: str) -> str:
+        """Return what a browser keeps that gave the right six digits."""
+        return self._sign("proof", f"{session}\n{cookie}")
+
+    def is_proof(self, given: str, session: str, cookie: str) -> bool:
+        """Tell whether a browser gave the right six digits in a session."""
+        wanted = self.proof(session, cookie)
+        return bool(cookie) and hmac.compare_digest(given.encode(), wanted.encode())
+
     def facilitator_cookie(self) -> str:
         """Return a cookie that opens everything until it expires."""
         about = f"{int(self._clock()) + FACILITATOR_S}.{secrets.token_urlsafe(16)}"

@@ -33,11 +33,14 @@ class Overview:
         In the order they are asked.
     contestable : sequence of tuple of str and str
         Measured criteria that are not on the table: id and title.
+    more : bool
+        Whether the code of the discipline would show more.
     """
 
     discipline: str
     rows: Sequence[Row]
     contestable: Sequence[tuple[str, str]] = ()
+    more: bool = False
 
 
 def overview_page(frame: Frame, base: str, about: Overview, told: Told) -> str:
@@ -69,11 +72,19 @@ def overview_page(frame: Frame, base: str, about: Overview, told: Told) -> str:
         f"{message(told.wrong, wrong=True)}{message(told.done)}"
         f'<p class="q">{escape(text(lang, "ballot.you_answer_for", name=name))} · '
         f'<a href="{frame.link(base, change="1")}">{frame.say("change")}</a></p>'
+        f"{_more(frame, base, about)}"
         f"<h1>{escape(title)}</h1><p>{escape(words)}</p><ol>{rows}</ol>"
         f"{_contest(frame, base, about)}"
         f'<p><a href="{frame.link(base + "/leave")}">{frame.say("leave")}</a></p>'
     )
     return page(frame, title, content)
+
+
+def _more(frame: Frame, base: str, about: Overview) -> str:
+    """Return the way to what a discipline was granted after the person joined."""
+    if not about.more:
+        return ""
+    return f'<p><a href="{frame.link(base, change="1")}">{frame.say("more")}</a></p>'
 
 
 def _row(frame: Frame, base: str, number: int, row: Row) -> str:

@@ -12,7 +12,8 @@ from sbd.locale import LANGS, text
 from sbd.reviews.ballots import revealed
 from sbd.reviews.decisions import rate_again, reveal
 from sbd.reviews.people import people
-from sbd.reviews.sessions import close_session, open_session, session
+from sbd.reviews.records import Seat
+from sbd.reviews.sessions import close_session, grant, open_session, session
 from tests.reviews.test_sessions import opening
 from tests.server.conftest import House
 from tests.server.steps import every_page, rows, send
@@ -143,6 +144,33 @@ def test_changing_to_police_needs_the_code_too(house: House) -> None:
     assert phone.post(house.base, fields).status == 422
     title = house.desk.checklist.criterion("G-04").title
     assert title.en not in phone.get(f"{house.base}/ballot?all=1&lang=en").body
+
+
+def test_who_joined_before_a_grant_gives_the_code_first(house: House) -> None:
+    grant(house.desk.db, house.meeting.id, Seat("police", True, restricted=False))
+    officer = house.joined("police")
+    grant(house.desk.db, house.meeting.id, Seat("police", True, restricted=True))
+    title = house.desk.checklist.criterion("G-04").title.en
+    listed = f"{house.base}/ballot?all=1&lang=en"
+    assert title not in every_page(house, officer)
+    assert "public%3C/svg" in officer.get(f"{house.base}/ballot").body
+    assert send(house, officer, "G-04", "0").status == 422
+    form = officer.get(listed)
+    assert text("en", "ballot.more") in form.body
+    for criterion in ("S-02", "G-04"):
+        fields = {"csrf": form.csrf, "criterion": criterion}
+        assert officer.post(f"{house.base}/contest", fields).status == 422
+    form = officer.get(f"{house.base}?change=1")
+    fields = {"csrf": form.csrf, "discipline": "police", "name": "", "lang": "en"}
+    assert officer.post(house.base, {**fields, "pin": "1"}).status == 422
+    assert officer.post(house.base, fields).status == 303
+    assert title not in officer.get(listed).body
+    fields["pin"] = house.desk.keys.restricted_code(house.meeting.id)
+    assert officer.post(house.base, fields).status == 303
+    page = officer.get(listed).body
+    assert title in page
+    assert text("en", "ballot.more") not in page
+    assert send(house, officer, "G-04", "0").status == 303
 
 
 def test_sensitive_titles_and_pictures_are_for_those_granted(house: House) -> None:
