@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from sbd.errors import ReviewError
 from sbd.reviews.ballots import LONGEST_COMMENT, clean, revealed
@@ -65,6 +65,25 @@ def pin(
             )
 
 
+def unpin(db: Database, session_id: str, own: int) -> None:
+    """Take a remark of the facilitator away; one that is gone is left alone.
+
+    Raises
+    ------
+    ReviewError
+        If the session is closed.
+    """
+    table = comments
+    with db.writing() as connection:
+        about = session_in(connection, session_id)
+        if not about.is_open:
+            raise ReviewError("This session is closed.")
+        mine = (table.c.id == own, table.c.session == session_id)
+        if connection.execute(delete(table).where(*mine)).rowcount:
+            note(connection, about.project, "comment_removed", session=session_id)
+    db.forget()
+
+
 def remarks(db: Database, session_id: str) -> tuple[Comment, ...]:
     """Return the remarks that may be seen, numbered from 1.
 
@@ -73,16 +92,16 @@ def remarks(db: Database, session_id: str) -> tuple[Comment, ...]:
     table = comments
     query = select(table).where(table.c.session == session_id).order_by(table.c.id)
     found = [
-        (g.criterion, g.discipline, g.comment, g.lon, g.lat)
+        (g.criterion, g.discipline, g.comment, g.lon, g.lat, None)
         for g in revealed(db, session_id)
         if g.comment or g.lon is not None
     ]
     with db.reading() as connection:
         found += [
-            (r.criterion, r.discipline, r.text, r.lon, r.lat)
+            (r.criterion, r.discipline, r.text, r.lon, r.lat, r.id)
             for r in connection.execute(query)
         ]
     return tuple(
-        Comment(n, criterion, discipline, text or "", lon, lat)
-        for n, (criterion, discipline, text, lon, lat) in enumerate(found, 1)
+        Comment(n, criterion, discipline, text or "", lon, lat, own)
+        for n, (criterion, discipline, text, lon, lat, own) in enumerate(found, 1)
     )

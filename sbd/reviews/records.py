@@ -168,7 +168,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Comment:
-    """A remark pinned on the plan."""
+    """A remark pinned on the plan; ``own`` is the number of the facilitator's own."""
 
     number: int
     criterion: str | None
@@ -176,3 +176,4 @@ class Comment:
     text: str
     lon: float | None
     lat: float | None
+    own: int | None = None

@@ -10,7 +10,7 @@ import streamlit as st
 from sbd.assessment.editions import public_plan
 from sbd.errors import ReviewError
 from sbd.reviews.comments import pin as keep_pin
-from sbd.reviews.comments import remarks
+from sbd.reviews.comments import remarks, unpin
 from sbd.reviews.records import Comment
 from sbd.ui import cache, state
 from sbd.ui.components import plan_map
@@ -40,7 +40,7 @@ def show(desk: Desk) -> None:
         if desk.about.is_open:
             _form(desk)
         for remark in found:
-            _row(remark)
+            _row(desk, remark)
     look_out(desk)
 
 
@@ -108,7 +108,7 @@ def _form(desk: Desk) -> None:
         st.rerun()
 
 
-def _row(remark: Comment) -> None:
+def _row(desk: Desk, remark: Comment) -> None:
     who = ""
     if remark.discipline:
         who = discipline_name(remark.discipline, state.lang())
@@ -117,3 +117,12 @@ def _row(remark: Comment) -> None:
         f'<p class="remark"><b>{remark.number} {escape(about)}</b><br>'
         f"<bdi>{escape(remark.text)}</bdi></p>"
     )
+    if remark.own is None or not desk.about.is_open:
+        return
+    if st.button(say("review.unpin", n=remark.number), key=key("unpin", remark.own)):
+        try:
+            unpin(desk.db, desk.about.id, remark.own)
+        except ReviewError as error:
+            complain(error)
+            return
+        st.rerun()
