@@ -84,6 +84,18 @@ def without_import(entries: dict[str, bytes]) -> dict[str, bytes]:
     return {**entries, "tables/log.jsonl": b"".join(kept)}
 
 
+def test_a_file_of_the_first_version_opens_for_ever(tmp_path: Path) -> None:
+    """The file was written by 0.1.0 and never changes."""
+    folder = Folder(tmp_path)
+    first = Path(__file__).parents[1] / "data" / "archives" / "plein-1.sbd"
+    import_project(folder.db, folder.store, first)
+    (variant,) = folder.store.projects()
+    (about,) = sessions_of(folder.db, variant)
+    assert [i.state for i in about.items if i.criterion == "S-04"] == ["settled"]
+    found = {r.criterion: r for r in answers(folder.db, variant)}
+    assert (found["L-15"].answer, found["S-04"].answer) == (1, 2.5)
+
+
 def test_out_and_in_and_out_again_is_the_same(
     full: Folder, packed: Path, tmp_path: Path
 ) -> None:
