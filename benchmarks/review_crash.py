@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import json
 import random
-import socket
 import sys
-import tempfile
 import threading
 import time
-from pathlib import Path
 
-from review_meeting import HOST, Phone, Server, hold_meeting, in_parallel, stored
+from review_meeting import Phone, in_parallel, served, stored
 
 CLIENTS = 40
 CRITERIA = 20
@@ -25,16 +22,8 @@ CRITERIA = 20
 
 def main() -> None:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 50
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = int(probe.getsockname()[1])
-    with tempfile.TemporaryDirectory(prefix="sbd-crash-") as place:
-        folder = Path(place) / "data"
-        folder.mkdir(mode=0o700)
-        session, criteria = hold_meeting(folder, CRITERIA)
-        server = Server(folder, port)
-        server.start()
-        phones = [Phone(port, session.token, n) for n in range(CLIENTS)]
+    with served(CRITERIA) as (server, session, criteria):
+        phones = [Phone(server.port, session.token, n) for n in range(CLIENTS)]
         in_parallel(phones, Phone.join)
         over = threading.Event()
         busy = threading.Thread(
@@ -51,7 +40,7 @@ def main() -> None:
         over.set()
         busy.join()
         server.kill()
-        kept, soundness = stored(folder, session.id)
+        kept, soundness = stored(server.folder, session.id)
     print(f", {len(kept)} answers in the store")
     confirmed = {r: told for p in phones for r, told in p.acknowledged.items()}
     print(

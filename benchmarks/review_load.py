@@ -10,42 +10,21 @@ from __future__ import annotations
 
 import json
 import random
-import socket
 import statistics
-import tempfile
-from pathlib import Path
 
-from review_meeting import (
-    HOST,
-    Phone,
-    Server,
-    hold_meeting,
-    in_parallel,
-    pause,
-    stored,
-)
+from review_meeting import Phone, in_parallel, pause, served, stored
 
 CLIENTS = 100
 ANSWERS = 20
 
 
 def main() -> None:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port = int(probe.getsockname()[1])
-    with tempfile.TemporaryDirectory(prefix="sbd-load-") as place:
-        folder = Path(place) / "data"
-        folder.mkdir(mode=0o700)
-        session, criteria = hold_meeting(folder, ANSWERS)
-        server = Server(folder, port)
-        server.start()
-        try:
-            phones = [Phone(port, session.token, n) for n in range(CLIENTS)]
-            in_parallel(phones, Phone.join)
-            in_parallel(phones, lambda phone: go_through(phone, criteria))
-        finally:
-            server.kill()
-        kept, soundness = stored(folder, session.id)
+    with served(ANSWERS) as (server, session, criteria):
+        phones = [Phone(server.port, session.token, n) for n in range(CLIENTS)]
+        in_parallel(phones, Phone.join)
+        in_parallel(phones, lambda phone: go_through(phone, criteria))
+        server.kill()
+        kept, soundness = stored(server.folder, session.id)
     print(f"{len(kept)} answers in the store, which is {soundness}")
     print(json.dumps(figures(phones, criteria, kept)))
 

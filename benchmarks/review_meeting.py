@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import random
 import re
 import secrets
 import signal
+import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -31,6 +34,24 @@ START = "import sys; from sbd.cli import main; sys.argv[0] = 'sbd'; main()"
 DISCIPLINES = ("police", "planning", "mobility", "accessibility", "fire", "residents")
 #: How long a phone waits for an answer before it tries again. [s]
 PATIENCE_S = 15.0
+
+
+@contextlib.contextmanager
+def served(criteria: int) -> Iterator[tuple[Server, Session, list[str]]]:
+    """Serve a meeting on a number of criteria, in a folder that goes afterwards."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port = int(probe.getsockname()[1])
+    with tempfile.TemporaryDirectory(prefix="sbd-review-") as place:
+        folder = Path(place) / "data"
+        folder.mkdir(mode=0o700)
+        session, asked = hold_meeting(folder, criteria)
+        server = Server(folder, port)
+        server.start()
+        try:
+            yield server, session, asked
+        finally:
+            server.kill()
 
 
 class Server:
