@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sbd.document import Assessment
+from sbd.locale import text
 from sbd.reviews.database import Database
 from sbd.reviews.decisions import decided
 from sbd.reviews.logbook import events
@@ -75,6 +76,7 @@ def test_from_opening_to_the_result(
     revealed(screen, open_page)
     criterion = about.items[0].criterion
     settled(screen)
+    every_view_breaks_no_rule(screen)
     decision = decided(db, about.id)[criterion]
     assert (decision.answer, decision.reason) == (2.5, "a compromise")
     with db.reading() as connection:
@@ -132,6 +134,16 @@ def settled(screen: Page) -> None:
     screen.get_by_label("Reason").fill("a compromise")
     screen.get_by_label("Who disagrees").fill("<b>residents</b>")
     thrice(screen, "Settle")
+    expect(screen.get_by_text("Settled: 2.5")).to_be_visible()
+
+
+def every_view_breaks_no_rule(screen: Page) -> None:
+    check(screen)
+    for view in ("comments", "by_discipline", "actions", "manage"):
+        name = text("en", f"review.{view}")
+        screen.get_by_role("radio", name=name, exact=True).click()
+        check(screen)
+    screen.get_by_role("radio", name=text("en", "review.screen"), exact=True).click()
     expect(screen.get_by_text("Settled: 2.5")).to_be_visible()
 
 
