@@ -238,11 +238,9 @@ class Door:
         chosen = cast("Discipline", discipline)
         answer = moved(frame, f"{at.base}/ballot")
         pin = "".join(fields.get("pin", "").split())
-        code = self.desk.keys.restricted_code(at.whole.id)
         asked = self._asks_code(at, discipline, pin)
-        if asked and not same(pin, code):
-            await self.desk.wait()
-            wrong = text(frame.lang, "ballot.pin.wrong")
+        wrong = await self._refused(pin, at, frame) if asked else ""
+        if wrong:
             given = Registration(discipline, name[:60], at.person is not None)
             return await self._form(request, frame, at, given, wrong)
         try:
@@ -269,6 +267,15 @@ class Door:
         if key:
             proof = self.desk.keys.proof(at.whole.id, key)
             put_cookie(answer, request, PROOF_COOKIE, proof, at.base)
+
+    async def _refused(self, pin: str, at: Visit, frame: Frame) -> str:
+        """Say what is wrong with the code of a discipline, if anything."""
+        if self.desk.throttle.locked():
+            return text(frame.lang, "ballot.pin.locked")
+        if same(pin, self.desk.keys.restricted_code(at.whole.id)):
+            return ""
+        await self.desk.wait()
+        return text(frame.lang, "ballot.pin.wrong")
 
     def _asks_code(self, at: Visit, discipline: str, pin: str) -> bool:
         """Tell whether a discipline sees what is sensitive, unless it only stays."""

@@ -1,5 +1,8 @@
 """Wrong codes: a few are free, then each takes longer; right ones never wait.
 
+Six digits are few enough to be guessed by many connections at once, which need not wait
+for their answers: after too many wrong ones none is looked at for a while.
+
 One room is one address, so that nobody can be told from anybody else: the count is
 that of the whole server.
 """
@@ -36,8 +39,15 @@ class Throttle:
 
     def wrong(self) -> float:
         """Count a wrong code and return how long its answer waits. [s]"""
-        now = self._clock()
-        while self._wrong and now - self._wrong[0] >= WINDOW_S:
-            self._wrong.popleft()
-        self._wrong.append(now)
+        self._forget()
+        self._wrong.append(self._clock())
         return min(LONGEST_S, STEP_S * max(0, len(self._wrong) - FREE))
+
+    def locked(self) -> bool:
+        """Tell whether so many codes were wrong that none is looked at."""
+        self._forget()
+        return len(self._wrong) >= FREE
+
+    def _forget(self) -> None:
+        while self._wrong and self._clock() - self._wrong[0] >= WINDOW_S:
+            self._wrong.popleft()

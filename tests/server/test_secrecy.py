@@ -14,6 +14,7 @@ from sbd.reviews.decisions import rate_again, reveal
 from sbd.reviews.people import people
 from sbd.reviews.records import Seat
 from sbd.reviews.sessions import close_session, grant, open_session, session
+from sbd.server.throttle import FREE, WINDOW_S
 from tests.reviews.test_sessions import opening
 from tests.server.conftest import House
 from tests.server.steps import every_page, rows, send
@@ -134,6 +135,21 @@ def test_to_say_police_is_not_enough_to_see_what_is_sensitive(house: House) -> N
         assert reply.status == 422
         assert text("nl", "ballot.pin.wrong") in unescape(reply.body)
     fields["pin"] = house.desk.keys.restricted_code(house.meeting.id)
+    assert phone.post(house.base, fields).status == 303
+
+
+def test_the_code_of_a_discipline_cannot_be_guessed_by_many(house: House) -> None:
+    """Twenty wrong ones in a minute, and not even the right one is looked at."""
+    phone = house.phone()
+    form = phone.get(house.base)
+    fields = {"csrf": form.csrf, "discipline": "police", "name": "", "lang": "en"}
+    for guess in range(FREE):
+        phone.post(house.base, {**fields, "pin": f"x{guess}"})
+    fields["pin"] = house.desk.keys.restricted_code(house.meeting.id)
+    reply = phone.post(house.base, fields)
+    assert reply.status == 422
+    assert text("nl", "ballot.pin.locked") in unescape(reply.body)
+    house.clock.now += WINDOW_S
     assert phone.post(house.base, fields).status == 303
 
 
