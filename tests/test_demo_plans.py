@@ -22,7 +22,8 @@ from sbd.checklists.model import Checklist
 from sbd.checklists.read import read_checklist
 from sbd.document import Assessment, CriterionResult
 from sbd.plans.kinds import KINDS
-from sbd.plans.plan import Plan, make_layer
+from sbd.plans.layer import make_layer
+from sbd.plans.plan import Plan
 from sbd.plans.read import read_plan
 from tests.conftest import ROOT
 

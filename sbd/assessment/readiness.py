@@ -19,7 +19,8 @@ from sbd.indicators.needs import Lack, lacks, no_matter, settling, without_value
 from sbd.indicators.registry import Indicator, indicators
 from sbd.plans.assume import assumptions
 from sbd.plans.kinds import KINDS
-from sbd.plans.plan import Plan, make_layer
+from sbd.plans.layer import make_layer
+from sbd.plans.plan import Plan
 
 #: What must be known before a condition can be true or false.
 _DECIDED_BY: dict[Condition, Lack] = {

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict
 
 from sbd.errors import PlanError
 from sbd.plans import stand_ins
-from sbd.plans.plan import NoteValue, Plan, Supplied, make_layer
+from sbd.plans.layer import make_layer
+from sbd.plans.plan import NoteValue, Plan, Supplied
 
 
 class Assumption(BaseModel):

@@ -16,9 +16,10 @@ from sbd.plans.crs import Georeference, Position, georeference
 from sbd.plans.identify import arrange, identify, layers_of
 from sbd.plans.kinds import KINDS
 from sbd.plans.lamp_files import with_photometry
+from sbd.plans.layer import make_layer
 from sbd.plans.options import CHOICES, Options
 from sbd.plans.photometric import Photometry
-from sbd.plans.plan import Note, Plan, Risk, make_layer
+from sbd.plans.plan import Note, Plan, Risk
 from sbd.plans.plan_state import PlanState, restore
 from sbd.plans.raw import RawLayer, RawPlan
 from sbd.plans.recognise import Found, recognise

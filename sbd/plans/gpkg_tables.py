@@ -91,7 +91,7 @@ def write_layer(
     kind : str
         Name of the kind and so of the table.
     frame : GeoDataFrame
-        As `sbd.plans.plan.make_layer` gives it, indexed by element id.
+        As `sbd.plans.layer.make_layer` gives it, indexed by element id.
     """
     drop_layer(connection, kind)
     if frame.empty:

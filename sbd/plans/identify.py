@@ -10,7 +10,8 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from sbd.plans.plan import Note, make_layer
+from sbd.plans.layer import make_layer
+from sbd.plans.plan import Note
 from sbd.plans.recognise import Found
 
 

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from sbd.errors import PlanError
-from sbd.plans.kinds import KINDS
+from sbd.plans.layer import empty_layer, make_layer
 from sbd.units import LENGTH_TOLERANCE_M
 
 if TYPE_CHECKING:
@@ -292,60 +291,6 @@ def _touching(layer: gpd.GeoDataFrame, area: BaseGeometry) -> gpd.GeoDataFrame:
     found = shapely.intersects(layer.geometry.to_numpy(), area)
     # By number: a mask makes pandas look at every column again.
     return layer if found.all() else layer.take(np.flatnonzero(found))
-
-
-def empty_layer(kind: str, crs: CRS | None) -> gpd.GeoDataFrame:
-    """Return a layer of a kind without elements, with all its columns."""
-    return make_layer(kind, gpd.GeoDataFrame({"geometry": []}, crs=crs))
-
-
-def make_layer(kind: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Give a frame exactly the columns and types of its kind.
-
-    Parameters
-    ----------
-    kind : str
-        Name in the catalogue.
-    frame : GeoDataFrame
-        Indexed by element id; columns not in the catalogue are dropped, missing
-        ones added as unknown.
-
-    Returns
-    -------
-    GeoDataFrame
-        A new frame; number columns float64, others object with None for unknown.
-    """
-    index = pd.Index([str(i) for i in frame.index], name="element_id", dtype=object)
-    columns: dict[str, Any] = {}
-    for attribute in KINDS[kind].attributes:
-        values = frame.get(attribute.name)
-        if attribute.type == "number":
-            columns[attribute.name] = (
-                np.full(len(frame), np.nan)
-                if values is None
-                else pd.to_numeric(values, errors="coerce").astype("float64").to_numpy()
-            )
-        else:
-            texts = [None] * len(frame) if values is None else list(values)
-            # As a Series: pandas 3 would turn an object array into text with NaN.
-            columns[attribute.name] = pd.Series(
-                [None if _blank(t) else str(t) for t in texts], index, dtype=object
-            )
-    data = pd.DataFrame(columns, index=index)
-    geometry = np.asarray(frame.geometry.values)
-    layer = gpd.GeoDataFrame(data, geometry=geometry, crs=frame.crs)
-    # geopandas compares the names in every selection: Arrow takes far longer to.
-    layer.columns = layer.columns.astype(object)
-    return layer
-
-
-def _blank(value: object) -> bool:
-    return (
-        value is None
-        or value is pd.NA
-        or (isinstance(value, float) and np.isnan(value))
-        or value == ""
-    )
 
 
 def make_plan(

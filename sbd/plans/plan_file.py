@@ -31,7 +31,8 @@ from pydantic import ValidationError
 from sbd.errors import StoreError
 from sbd.plans.gpkg_tables import add_table, digest, drop_layer, run, start, write_layer
 from sbd.plans.kinds import KINDS
-from sbd.plans.plan import Plan, make_layer
+from sbd.plans.layer import make_layer
+from sbd.plans.plan import Plan
 from sbd.plans.plan_state import state_of
 from sbd.plans.steps import Step, parse_step
 

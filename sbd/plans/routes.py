@@ -10,7 +10,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from sbd.plans.plan import Note, make_layer
+from sbd.plans.layer import make_layer
+from sbd.plans.plan import Note
 
 #: Shorter pieces, left where a way only clips a corner of the site, are no routes. [m]
 #: Source: our choice, one step of the measurements along routes.

@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 from shapely.geometry import Point, box
 
-from sbd.plans.plan import empty_layer, make_plan
+from sbd.plans.layer import empty_layer
+from sbd.plans.plan import make_plan
 
 SITE = box(0, 0, 10, 10)
 
