@@ -16,7 +16,8 @@ from shapely.geometry import LineString, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from sbd.indicators.among import CROSSING_REACH_M
-from sbd.indicators.carriageways import Chord, carriageways, crossing_chords
+from sbd.indicators.carriageways import carriageways
+from sbd.indicators.crossing_chords import Chord, crossing_chords
 from sbd.indicators.ground import (
     SOLID,
     WALKED,

@@ -15,7 +15,8 @@ import pandas as pd
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from sbd.indicators.carriageways import carriageways, crossing_ends
+from sbd.indicators.carriageways import carriageways
+from sbd.indicators.crossing_chords import crossing_ends
 from sbd.plans.plan import Plan
 
 #: Lowest and highest kerb that a form can stand for. [m] Source: method, 8, A-06

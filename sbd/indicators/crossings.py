@@ -9,12 +9,8 @@ from math import inf
 import numpy as np
 
 from sbd.indicators import among
-from sbd.indicators.carriageways import (
-    Carriageways,
-    Chord,
-    carriageways,
-    crossing_chords,
-)
+from sbd.indicators.carriageways import Carriageways, carriageways
+from sbd.indicators.crossing_chords import Chord, crossing_chords
 from sbd.indicators.measurement import (
     Measurement,
     Place,
