@@ -11,8 +11,8 @@ from tests.browser.conftest import settle
 
 #: WCAG 2.2 AA and the levels under it, and what axe-core calls good practice.
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-#: Rule and place of Streamlit's own: its upload hides an input that can have the focus;
-#: its choice of several has an input as wide as its text, in a box that takes the click.
+#: Rule and place of Streamlit's own: its upload hides an input that can have the
+#: focus; its choice of several an input as wide as its text, in a box to click on.
 KNOWN = (
     ("presentation-role-conflict", "[data-testid=stFileUploader]"),
     ("target-size", "[data-testid=stMultiSelect]"),
