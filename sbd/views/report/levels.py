@@ -1,0 +1,95 @@
+"""Levels, scores and written dates of a report."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from babel.dates import format_date
+
+from sbd.document import Assessment, CriterionResult, Interval
+from sbd.locale import FALLBACK, LANGS, text
+from sbd.views.chips import chip_parts
+from sbd.views.report.model import Level, Score
+from sbd.views.words import NOISE, level_word, reaches, score_word, whole_score
+
+
+def level_of(result: CriterionResult, lang: str) -> Level:
+    """Return the level a criterion is printed with."""
+    return level_at(result.printed_level, result.state, lang)
+
+
+def level_at(level: float | None, state: str, lang: str) -> Level:
+    """Return a level, or the state that leaves a criterion without one."""
+    mark = chip_parts(level, state, lang).mark
+    if level is not None:
+        key = str(int(level + NOISE))
+    else:
+        key = state if state in ("not_applicable", "withheld") else "unknown"
+    return Level(key, mark, level_word(level, state, lang))
+
+
+def score_of(
+    key: str, interval: Interval, lang: str, line: float | None = None
+) -> Score:
+    """Return a score with its words; word and side are decided before rounding.
+
+    Parameters
+    ----------
+    key : str
+        ``safety``, ``accessibility``, ``liveability``, ``governance``, ``overall``.
+    interval : Interval
+        The score and its bounds. [0-100]
+    lang : {"nl", "fr", "en"}
+        Language.
+    line : float, optional
+        The balance line, where the score is one of the three. [0-100]
+    """
+    name = text(lang, "ui.overall" if key == "overall" else f"dimension.{key}")
+    low, high = int(interval.low + NOISE), math.ceil(interval.high - NOISE)
+    between = text(lang, "ui.range", low=low, high=high)
+    found = interval.score
+    if found is None:
+        word, shown, below = text(lang, "state.unknown"), "?", False
+    else:
+        word = text(lang, f"level.{score_word(found)}")
+        shown = str(whole_score(found, line))
+        below = line is not None and not reaches(found, line)
+    spoken = [f"{name} {shown}", word, text(lang, "ui.between", low=low, high=high)]
+    if below:
+        spoken.append(text(lang, "ui.below_line"))
+    return Score(
+        key=key,
+        name=name,
+        score=found,
+        low=interval.low,
+        high=interval.high,
+        shown=shown,
+        word=word,
+        between=between,
+        below_line=below,
+        coverage=_coverage(interval, lang),
+        spoken=", ".join(spoken),
+    )
+
+
+def _coverage(interval: Interval, lang: str) -> str:
+    share = getattr(interval, "coverage", None)
+    return "" if share is None else share_answered(share, lang)
+
+
+def share_answered(share: float, lang: str) -> str:
+    """Say how much of the weight is answered, from a share. [1]"""
+    return text(lang, "ui.coverage", share=int(100 * share + NOISE))
+
+
+def long_date(day: str, lang: str) -> str:
+    """Write a date in words, such as ``22 novembre 2026``."""
+    locale = lang if lang in LANGS else FALLBACK
+    return format_date(date.fromisoformat(day), "d MMMM y", locale=locale)
+
+
+def site_name(assessment: Assessment) -> str:
+    """Return the site's name and its variant."""
+    plan = assessment.plan
+    return " · ".join(word for word in (plan.name, plan.variant) if word)

@@ -1,0 +1,161 @@
+"""What a result rests on: method, scope, limits, inputs, numbers, licences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sbd.checklists.model import Checklist
+from sbd.document import Assessment
+from sbd.locale import THIN, knows, number, text
+from sbd.views.report.levels import long_date
+from sbd.views.report.model import Fact, Method, Parameter
+from sbd.views.words import (
+    in_words,
+    kind_list,
+    kind_name,
+    labelled,
+    sentence,
+)
+
+#: Limits of the method that every report names, in order.
+LIMITS = ("plan", "unknown", "scores", "people", "verdict")
+#: Sources of data that ask to be named, by the vocabulary that recognises them.
+ATTRIBUTIONS = {"osm": "report.attribution.osm", "urbis": "report.attribution.urbis"}
+
+
+def method(assessment: Assessment, checklist: Checklist, lang: str) -> Method:
+    """Return what the result rests on."""
+    plan = assessment.plan
+    limits = [text(lang, f"report.limit.{name}") for name in LIMITS]
+    if any(c.state == "withheld" for c in assessment.criteria):
+        limits.append(text(lang, "ui.public_scores"))
+    return Method(
+        scope=in_words(checklist.scope, lang),
+        advisory=text(lang, "ui.advisory_note"),
+        limits=tuple(limits),
+        facts=tuple(_facts(assessment, checklist, lang)),
+        assumptions=tuple(text(lang, f"assumption.{name}") for name in plan.assumed),
+        defaults=_defaults(assessment, lang),
+        supplied=_supplied(assessment, lang),
+        notes=_notes(assessment, lang),
+        attributions=attributions(assessment, lang),
+        parameters=tuple(_parameters(assessment, checklist, lang)),
+    )
+
+
+def _facts(assessment: Assessment, checklist: Checklist, lang: str) -> Iterable[Fact]:
+    plan, used = assessment.plan, assessment.checklist
+    version = text(lang, "ui.version", version=used.version)
+    yield Fact(text(lang, "ui.checklist"), f"{used.id}, {version}")
+    yield Fact(
+        text(lang, "report.provider"), f"{checklist.provider}, {checklist.licence}"
+    )
+    yield Fact(text(lang, "report.checklist_digest"), used.sha256)
+    yield Fact(text(lang, "ui.source_digest"), plan.sha256)
+    yield Fact(text(lang, "ui.edition"), text(lang, f"edition.{assessment.edition}"))
+    yield Fact(text(lang, "ui.date"), long_date(assessment.date, lang))
+    yield Fact(text(lang, "ui.program"), assessment.program)
+    yield Fact(text(lang, "ui.coordinates"), plan.crs)
+    none = text(lang, "ui.none")
+    elements = ", ".join(
+        labelled(kind_name(kind, lang, n), number(lang, n), lang)
+        for kind, n in sorted(plan.elements.items())
+        if n
+    )
+    yield Fact(text(lang, "ui.elements"), elements or none)
+    declared = kind_list(plan.declared, lang) or none
+    yield Fact(text(lang, "ui.declared_kinds"), declared)
+    yield from _risk(assessment, lang)
+    if assessment.reliability.alpha is not None:
+        alpha = number(lang, assessment.reliability.alpha, 2)
+        words = text(lang, "ui.reliability", alpha=alpha)
+        yield Fact(text(lang, "ui.people"), words)
+
+
+def _risk(assessment: Assessment, lang: str) -> Iterable[Fact]:
+    risk = assessment.plan.risk
+    if risk is None:
+        return
+    words = text(lang, f"risk.{risk.vehicle}")
+    if risk.decided_by:
+        when = long_date(risk.date, lang) if risk.date else text(lang, "ui.not_known")
+        words += f" ({text(lang, 'ui.risk_decided', by=risk.decided_by, date=when)})"
+    if risk.design_vehicle:
+        vehicle = text(lang, f"vehicle.{risk.design_vehicle}")
+        words += f"; {labelled(text(lang, 'ui.design_vehicle'), vehicle, lang)}"
+    yield Fact(text(lang, "ui.risk"), words)
+
+
+def _defaults(assessment: Assessment, lang: str) -> tuple[str, ...]:
+    """Return the defaults used, each once, with the criteria that rest on it."""
+    by_code: dict[str, list[str]] = {}
+    for result in assessment.criteria:
+        for code in result.defaults:
+            by_code.setdefault(code, []).append(result.id)
+    return tuple(
+        f"{text(lang, f'default.{code}')} ({', '.join(ids)})"
+        for code, ids in sorted(by_code.items())
+    )
+
+
+def _supplied(assessment: Assessment, lang: str) -> tuple[str, ...]:
+    """Return what was supplied or assumed, counted per kind and attribute."""
+    counts: dict[tuple[str, str, str], int] = {}
+    for one in assessment.plan.supplied:
+        if one.by != "source":
+            key = (one.kind, one.attribute, one.by)
+            counts[key] = counts.get(key, 0) + 1
+    return tuple(
+        text(
+            lang,
+            f"report.given.{by}",
+            kind=kind_name(kind, lang, n),
+            attribute=text(lang, f"attribute.{attribute}"),
+            n=n,
+        )
+        for (kind, attribute, by), n in sorted(counts.items())
+    )
+
+
+def _notes(assessment: Assessment, lang: str) -> tuple[str, ...]:
+    """Return the notes on the reading, equal ones once with their number."""
+    found: dict[str, int] = {}
+    for note in assessment.plan.notes:
+        words = sentence(note, lang, "note")
+        found[words] = found.get(words, 0) + 1
+    return tuple(f"{w} (×{n})" if n > 1 else w for w, n in found.items())
+
+
+def attributions(assessment: Assessment, lang: str) -> tuple[str, ...]:
+    """Return how the sources of the data ask to be named, as far as they are known."""
+    used: set[str] = set()
+    for note in assessment.plan.notes:
+        used |= {str(note.args.get("vocabulary")), str(note.args.get("format"))}
+        if note.code == "urbis_surfaces":
+            used.add("urbis")
+    named = [text(lang, key) for name, key in ATTRIBUTIONS.items() if name in used]
+    return tuple(named) or (text(lang, "report.attribution.none"),)
+
+
+def _parameters(
+    assessment: Assessment, checklist: Checklist, lang: str
+) -> Iterable[Parameter]:
+    """Return the numbers in force, with what the checklist says of them."""
+    for name, value in sorted(assessment.checklist.parameters.items()):
+        known = checklist.parameters.get(name)
+        unit = known.unit if known else "1"
+        yield Parameter(
+            name=name,
+            value=_with_unit(value, unit, lang),
+            certainty=text(lang, f"certainty.{known.certainty}") if known else "",
+            source=known.source if known else "",
+        )
+
+
+def _with_unit(value: float, unit: str, lang: str) -> str:
+    digits = next((d for d in range(4) if abs(round(value, d) - value) < 1e-9), 4)
+    written = number(lang, value, digits)
+    if unit == "1":
+        return written
+    key = f"unit.{unit}"
+    return f"{written}{THIN}{text(lang, key) if knows(lang, key) else unit}"

@@ -1,0 +1,69 @@
+"""What the next level asks of a criterion."""
+
+from __future__ import annotations
+
+from sbd.checklists.model import Checklist
+from sbd.document import CriterionResult
+from sbd.locale import text
+from sbd.views.words import (
+    NOISE,
+    find_criterion,
+    in_words,
+    labelled,
+    level_text,
+    threshold_text,
+)
+
+
+def next_level(
+    result: CriterionResult, checklist: Checklist, lang: str
+) -> tuple[str, ...]:
+    """Return what the next level asks; nothing at the top or without a level.
+
+    Parameters
+    ----------
+    result : CriterionResult
+        What was found.
+    checklist : Checklist
+        Holds what each level of a judged criterion means.
+    lang : {"nl", "fr", "en"}
+        Language.
+
+    Returns
+    -------
+    tuple of str
+        For a measured criterion the threshold of every part that holds the level
+        down; for a judged one what the next level looks like.
+    """
+    level = result.printed_level
+    if level is None or level >= 4:
+        return ()
+    return _thresholds(result, lang) or _anchor(result, checklist, level, lang)
+
+
+def _thresholds(result: CriterionResult, lang: str) -> tuple[str, ...]:
+    known = [p for p in result.parts if p.level is not None]
+    if not known or result.state != "measured":
+        return ()
+    least = min(int((p.level or 0.0) + NOISE) for p in known)
+    return tuple(
+        labelled(text(lang, f"indicator.{p.indicator}"), asked, lang)
+        for p in known
+        if int((p.level or 0.0) + NOISE) == least
+        for asked in [threshold_text(p, lang)]
+        if asked
+    )
+
+
+def _anchor(
+    result: CriterionResult, checklist: Checklist, level: float, lang: str
+) -> tuple[str, ...]:
+    criterion = find_criterion(checklist, result.id)
+    if criterion is None or criterion.anchors is None:
+        return ()
+    above = {n: t for n, t in criterion.anchors.levels().items() if n > level + NOISE}
+    if not above:
+        return ()
+    n = min(above)
+    word = f"{level_text(n, lang)} {text(lang, f'level.{n}')}"
+    return (labelled(word, in_words(above[n], lang), lang),)

@@ -1,0 +1,62 @@
+"""Measured parts: values, cut-offs and where a value stands on its ruler."""
+
+from __future__ import annotations
+
+from sbd.document import CriterionResult, PartResult
+from sbd.locale import text
+from sbd.views.report.levels import level_at
+from sbd.views.report.model import Part
+from sbd.views.words import (
+    NOISE,
+    cuts_text,
+    deciding_part,
+    labelled,
+    unit_text,
+    value_text,
+    with_unit,
+)
+
+#: Where the middle of the last of five boxes is, for the highest level.
+_LAST_BOX = 4.5
+
+
+def value_of(result: CriterionResult, lang: str) -> str:
+    """Return the value that decides, with its unit; empty where none was measured."""
+    part = deciding_part(result)
+    if part is None or part.value is None or result.state != "measured":
+        return ""
+    return part_value(part, lang)
+
+
+def part_value(part: PartResult, lang: str) -> str:
+    """Return a part's value with its unit; ``?`` where it is not known."""
+    written = value_text(part.value, part.unit, lang, part.cuts)
+    return written if part.value is None else with_unit(written, part.unit, lang)
+
+
+def part_of(part: PartResult, lang: str) -> Part:
+    """Return a measured part as words."""
+    value = part_value(part, lang)
+    cuts = cuts_text(part, lang)
+    level = None if part.level is None else float(min(int(part.level + NOISE), 4))
+    shown = "?" if level is None else str(int(level))
+    spoken = text(
+        lang, "ui.ruler_label", level=shown, value=value, cuts=" / ".join(cuts)
+    )
+    name = text(lang, f"indicator.{part.indicator}")
+    return Part(
+        name=name,
+        value=value,
+        level=level_at(level, "measured" if level is not None else "unknown", lang),
+        cuts=cuts,
+        unit=unit_text(part.unit, lang),
+        at=_place(part.level),
+        better=text(lang, f"report.better.{part.better}"),
+        spoken=labelled(name, spoken, lang),
+    )
+
+
+def _place(level: float | None) -> float | None:
+    if level is None:
+        return None
+    return _LAST_BOX if level + NOISE >= 4 else max(level, 0.0)
