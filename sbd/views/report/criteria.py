@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from sbd.checklists.model import DIMENSIONS, Checklist
-from sbd.document import Assessment, CriterionResult
+from sbd.document import Assessment, CriterionResult, State
 from sbd.locale import text
 from sbd.views.criteria import criteria_rows, ordered
 from sbd.views.gates import gate_word
@@ -31,7 +31,13 @@ from sbd.views.report.people import (
 from sbd.views.report.tensions import tension_notes
 from sbd.views.words import find_criterion, in_words, sentence, title_of
 
-_STATES = ("measured", "judged", "unknown", "not_applicable", "withheld")
+_STATES: tuple[State, ...] = (
+    "measured",
+    "judged",
+    "unknown",
+    "not_applicable",
+    "withheld",
+)
 
 
 def dimension_pages(

@@ -121,7 +121,7 @@ def _uncertain(assessment: Assessment, lang: str) -> str:
     words = [sentence(r, lang) for r in found.reasons if r.code in _TOLD]
     if not found.certain and found.code != "too_little_known":
         words.append(text(lang, "verdict.uncertain"))
-    return "; ".join(words)
+    return " · ".join(words)
 
 
 def _line_words(assessment: Assessment, lang: str) -> str:
@@ -204,7 +204,7 @@ def _step_words(
     for action in attention_first(agreed, assessment.date):
         if action.state in ("open", "doing"):
             return action.text
-    return "; ".join(next_level(result, checklist, lang))
+    return " · ".join(next_level(result, checklist, lang))
 
 
 def _rated(assessment: Assessment, lang: str) -> str:
