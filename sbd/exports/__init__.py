@@ -46,8 +46,15 @@ def _html(material: Material, path: Path) -> None:
     )
 
 
+def _pdf(material: Material, path: Path) -> None:
+    from sbd.exports.pdf import write_pdf
+
+    write_pdf(material, path)
+
+
 #: The suffix of a file's name chooses its writer.
 _WRITERS: dict[str, Writer] = {
+    ".pdf": _pdf,
     ".html": _html,
     ".gpkg": _gpkg,
     ".sbd.json": _json,

@@ -19,6 +19,7 @@ PICK = "#B5005B"
 CHOSEN = "#E3ECF4"
 LOCK = "#5C2A6B"
 HATCH = "#5F6B76"
+GOVERNANCE = "#5B6068"
 GROUND = "#E9E7E1"
 
 #: Fill and digit colour of the levels 0 to 4.

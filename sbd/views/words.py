@@ -118,12 +118,32 @@ def value_text(
         return "?"
     if math.isinf(value):
         return number(lang, value)
-    known = [b for b in bounds if b is not None]
+    return number(lang, value, value_digits(value, unit, bounds))
+
+
+def value_digits(value: float, unit: str, bounds: Iterable[float | None] = ()) -> int:
+    """Return the decimals that show a value, on the same side of every bound as it is.
+
+    Parameters
+    ----------
+    value : float
+        A finite number, in `unit`.
+    unit : str
+        Unit, which decides the decimals.
+    bounds : iterable of float, optional
+        Cut-offs that rounding must not cross.
+    """
     start = _DIGITS.get(unit, 2)
     counted = unit == "1" and float(value).is_integer()
     if counted or (unit == "m" and abs(value) >= _WHOLE_METRES):
         start = 0
-    digits = next(
+    return digits_apart(value, start, bounds)
+
+
+def digits_apart(value: float, start: int, bounds: Iterable[float | None]) -> int:
+    """Return so many decimals, or more, that rounding crosses none of the bounds."""
+    known = [b for b in bounds if b is not None]
+    return next(
         (
             d
             for d in range(start, start + 4)
@@ -131,17 +151,16 @@ def value_text(
         ),
         start,
     )
-    return number(lang, value, digits)
 
 
 def cut_text(cut: float | None, unit: str, lang: str) -> str:
     """Write a cut-off with the decimals it needs, and those usual for its unit."""
-    return "–" if cut is None else number(lang, cut, _cut_digits([cut], unit))
+    return "–" if cut is None else number(lang, cut, cut_digits([cut], unit))
 
 
 def cuts_text(part: PartResult, lang: str) -> tuple[str, str, str, str]:
     """Write the four cut-offs of a part with equal decimals."""
-    digits = _cut_digits([c for c in part.cuts if c is not None], part.unit)
+    digits = cut_digits([c for c in part.cuts if c is not None], part.unit)
     one, two, three, four = (
         "–" if c is None else number(lang, c, digits) for c in part.cuts
     )
@@ -155,7 +174,8 @@ def _side(value: float, bound: float) -> int:
     return 1 if value > bound else -1
 
 
-def _cut_digits(cuts: list[float], unit: str) -> int:
+def cut_digits(cuts: list[float], unit: str) -> int:
+    """Return the decimals that cut-offs need, and those usual for their unit."""
     needed = max(
         next((d for d in range(4) if math.isclose(round(c, d), c)), 4) for c in cuts
     )
@@ -177,11 +197,16 @@ def deciding_part(result: CriterionResult) -> PartResult | None:
     return result.parts[0] if result.parts else None
 
 
+def is_settled(part: PartResult) -> bool:
+    """Tell whether both bounds of a part's level are the same whole level."""
+    return int(part.low + NOISE) == int(part.high + NOISE)
+
+
 def next_cut(part: PartResult) -> float | None:
     """Return the cut-off of the next level above a part's own, if there is one."""
-    if part.level is None:
+    if part.level is None and not is_settled(part):
         return None
-    above = int(part.level + NOISE)
+    above = int((part.low if part.level is None else part.level) + NOISE)
     return next((c for c in part.cuts[above:] if c is not None), None)
 
 

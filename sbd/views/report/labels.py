@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sbd.locale import text
+from sbd.views.words import labelled
 
 #: Keys of the catalogues under the names that templates use.
 KEYS: dict[str, str] = {
@@ -36,16 +37,19 @@ KEYS: dict[str, str] = {
     "dontknow": "ui.dontknow",
     "due": "actions.due",
     "edition": "ui.edition",
+    "finding": "report.finding",
     "gain": "ui.gain",
     "gates": "ui.gates",
     "governance": "dimension.governance",
     "guidance": "report.guidance",
+    "inputs": "report.inputs",
     "interval": "ui.interval",
     "legal": "report.legal",
     "legal_about": "report.legal_about",
     "legal_none": "report.legal_none",
     "level": "ui.level",
     "limits": "report.limits",
+    "map_heading": "ui.map",
     "median": "standing.median",
     "method": "ui.method",
     "name": "report.name",
@@ -67,6 +71,7 @@ KEYS: dict[str, str] = {
     "persons": "report.persons",
     "phase": "actions.phase",
     "plan": "ui.plan",
+    "pulls": "ui.pulls",
     "question": "ui.question",
     "rated": "report.rated_heading",
     "reason": "ui.reason",
@@ -76,6 +81,7 @@ KEYS: dict[str, str] = {
     "scope": "ui.scope",
     "score": "report.score",
     "settled": "ui.override",
+    "severity": "report.severity",
     "settles": "ui.settles",
     "side": "report.side",
     "sign_off": "report.sign_off",
@@ -100,4 +106,5 @@ KEYS: dict[str, str] = {
 def labels(lang: str) -> dict[str, str]:
     """Return the fixed words in a language, by the names that templates use."""
     found = {name: text(lang, key) for name, key in KEYS.items()}
+    found["colon"] = labelled("", "", lang).rstrip(" ")
     return found | {f"level_{n}": text(lang, f"level.{n}") for n in range(5)}

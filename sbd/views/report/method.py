@@ -157,5 +157,6 @@ def _with_unit(value: float, unit: str, lang: str) -> str:
     written = number(lang, value, digits)
     if unit == "1":
         return written
-    key = f"unit.{unit}"
-    return f"{written}{THIN}{text(lang, key) if knows(lang, key) else unit}"
+    keys = (f"unit.{unit}", f"report.unit.{unit}")
+    word = next((text(lang, key) for key in keys if knows(lang, key)), unit)
+    return f"{written} {word}" if " " in word else f"{written}{THIN}{word}"

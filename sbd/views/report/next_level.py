@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from sbd.checklists.model import Checklist
-from sbd.document import CriterionResult
+from sbd.document import CriterionResult, PartResult
 from sbd.locale import text
 from sbd.views.words import (
     NOISE,
     find_criterion,
     in_words,
+    is_settled,
     labelled,
     level_text,
     threshold_text,
@@ -42,17 +43,21 @@ def next_level(
 
 
 def _thresholds(result: CriterionResult, lang: str) -> tuple[str, ...]:
-    known = [p for p in result.parts if p.level is not None]
+    known = [p for p in result.parts if p.level is not None or is_settled(p)]
     if not known or result.state != "measured":
         return ()
-    least = min(int((p.level or 0.0) + NOISE) for p in known)
+    least = min(_whole(p) for p in known)
     return tuple(
         labelled(text(lang, f"indicator.{p.indicator}"), asked, lang)
         for p in known
-        if int((p.level or 0.0) + NOISE) == least
+        if _whole(p) == least
         for asked in [threshold_text(p, lang)]
         if asked
     )
+
+
+def _whole(part: PartResult) -> int:
+    return int((part.low if part.level is None else part.level) + NOISE)
 
 
 def _anchor(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from sbd.document import CriterionResult, PartResult
-from sbd.locale import text
+from sbd.locale import THIN, text
 from sbd.views.report.levels import level_at
 from sbd.views.report.model import Part
 from sbd.views.words import (
     NOISE,
     cuts_text,
     deciding_part,
+    is_settled,
     labelled,
     unit_text,
     value_text,
@@ -18,27 +19,44 @@ from sbd.views.words import (
 
 #: Where the middle of the last of five boxes is, for the highest level.
 _LAST_BOX = 4.5
+#: Before the best a value can be, where it lies beyond what was looked at.
+_BEYOND = {"higher": f"≤{THIN}", "lower": f"≥{THIN}"}
 
 
 def value_of(result: CriterionResult, lang: str) -> str:
     """Return the value that decides, with its unit; empty where none was measured."""
     part = deciding_part(result)
-    if part is None or part.value is None or result.state != "measured":
+    if part is None or result.state != "measured":
         return ""
-    return part_value(part, lang)
+    value = part_value(part, lang)
+    return "" if value in ("?", "–") else value
 
 
 def part_value(part: PartResult, lang: str) -> str:
-    """Return a part's value with its unit; ``?`` where it is not known."""
-    written = value_text(part.value, part.unit, lang, part.cuts)
-    return written if part.value is None else with_unit(written, part.unit, lang)
+    """Return a part's value with its unit; ``?`` where it is not known.
+
+    A dash where there is nothing of the kind; of a value that is only known to be worse
+    than what could be looked at, the bound.
+    """
+    if part.value is not None:
+        return _written(part.value, part, lang)
+    if part.level is not None:
+        return "–"
+    if is_settled(part) and part.worst is None and part.best is not None:
+        return _BEYOND[part.better] + _written(part.best, part, lang)
+    return "?"
+
+
+def _written(value: float, part: PartResult, lang: str) -> str:
+    return with_unit(value_text(value, part.unit, lang, part.cuts), part.unit, lang)
 
 
 def part_of(part: PartResult, lang: str) -> Part:
     """Return a measured part as words."""
     value = part_value(part, lang)
     cuts = cuts_text(part, lang)
-    level = None if part.level is None else float(min(int(part.level + NOISE), 4))
+    exact = part.low if part.level is None and is_settled(part) else part.level
+    level = None if exact is None else float(min(int(exact + NOISE), 4))
     shown = "?" if level is None else str(int(level))
     spoken = text(
         lang, "ui.ruler_label", level=shown, value=value, cuts=" / ".join(cuts)
@@ -50,7 +68,7 @@ def part_of(part: PartResult, lang: str) -> Part:
         level=level_at(level, "measured" if level is not None else "unknown", lang),
         cuts=cuts,
         unit=unit_text(part.unit, lang),
-        at=_place(part.level),
+        at=_place(exact),
         better=text(lang, f"report.better.{part.better}"),
         spoken=labelled(name, spoken, lang),
     )

@@ -1,0 +1,135 @@
+"""The report as one PDF: for the archive (PDF/A-2a) and for every reader (PDF/UA-1).
+
+Typst sets it from the templates in ``typst/``. Whatever the report says goes there as
+data in a JSON file, never as source text, so that nothing in it can be taken for
+markup; the compiler sees a folder of its own, no fonts of the system and no network.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import typst
+from fontpkg_source_sans_3 import FAMILY, ROOT
+
+from sbd.assessment.editions import public_plan
+from sbd.exports.material import Material
+from sbd.exports.pdf_letters import all_shown, shown
+from sbd.locale import text
+from sbd.views import palette
+from sbd.views.plan_svg import plan_svg
+from sbd.views.report import CheckLine, report
+from sbd.views.report.levels import site_name
+
+#: Both claims in one file.
+STANDARDS: list[Any] = ["a-2a", "ua-1"]
+_TEMPLATES = (
+    "report.typ",
+    "look.typ",
+    "bars.typ",
+    "pages.typ",
+    "criteria.typ",
+    "annex.typ",
+)
+_COLOURS = {
+    "ink": palette.INK,
+    "ink_2": palette.INK_2,
+    "rule": palette.RULE,
+    "edge": palette.EDGE,
+    "panel": palette.PANEL,
+    "track": palette.TRACK,
+    "brand": palette.BRAND,
+    "signal": palette.SIGNAL,
+    "chosen": palette.CHOSEN,
+    "lock": palette.LOCK,
+    "hatch": palette.HATCH,
+    "governance": palette.GOVERNANCE,
+}
+
+
+def write_pdf(material: Material, path: Path, checks: Sequence[CheckLine] = ()) -> None:
+    """Write the report; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    material : Material
+        The assessment in the edition to be written; two languages give two reports in
+        one file, each marked with its language.
+    path : Path
+        The file.
+    checks : sequence of CheckLine
+        What was checked before the report goes out, in the first language.
+    """
+    with tempfile.TemporaryDirectory(prefix="sbd-pdf-") as folder:
+        root = Path(folder)
+        _put_templates(root)
+        parts = [_part(material, lang, checks, root) for lang in material.langs]
+        data = _data(material, parts)
+        (root / "data.json").write_text(json.dumps(data), "utf-8")
+        path.write_bytes(_compiled(root, material.assessment.date))
+
+
+def _put_templates(root: Path) -> None:
+    source = resources.files(__package__).joinpath("typst")
+    for name in _TEMPLATES:
+        (root / name).write_bytes(source.joinpath(name).read_bytes())
+
+
+def _compiled(root: Path, day: str) -> bytes:
+    made = typst.compile(
+        root / "report.typ",
+        root=root,
+        font_paths=[ROOT / "files"],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=STANDARDS,
+        timestamp=datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC),
+    )
+    return bytes(made)
+
+
+def _data(material: Material, parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the templates read: words, colours, the font's name, the day."""
+    day = date.fromisoformat(material.assessment.date)
+    lang = material.langs[0]
+    report_word = text(lang, "ui.report")
+    title = f"{report_word} · {site_name(material.assessment)}"
+    return {
+        "title": shown(title, lang),
+        "date": [day.year, day.month, day.day],
+        "font": FAMILY,
+        "colours": _COLOURS,
+        "levels": palette.LEVELS,
+        "parts": parts,
+    }
+
+
+def _part(
+    material: Material, lang: str, checks: Sequence[CheckLine], root: Path
+) -> dict[str, Any]:
+    """Return one language's report with its drawings, which are put beside it."""
+    said = asdict(
+        report(material.assessment, material.checklist, lang, material.compared, checks)
+    )
+    said["criteria"] = {one["id"]: one for one in said["criteria"]}
+    said["drawings"] = _drawings(material, lang, root)
+    found: dict[str, Any] = all_shown(said, lang)
+    return found
+
+
+def _drawings(material: Material, lang: str, root: Path) -> dict[str, Any]:
+    plan = material.plan
+    if material.assessment.edition == "public":
+        plan = public_plan(plan)
+    alt = text(lang, "ui.plan_map", name=plan.name)
+    name = f"overview-{lang}.svg"
+    (root / name).write_text(shown(plan_svg(plan, title=alt), lang), "utf-8")
+    overview = {"file": name, "alt": alt, "legend": []}
+    return {"overview": overview, "criteria": {}}
