@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sbd.cli_checklist import checklist
 from sbd.cli_project import project
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def commands() -> None:
     """
 
 
+commands.add_command(checklist)
 commands.add_command(project)
 
 
@@ -187,7 +189,9 @@ def _say_shared(sharing: Sharing) -> None:
 @click.argument("plans", nargs=-1, required=True, type=_FILE)
 @reading_options
 @assessing_options
-@click.option("--ratings", type=_FILE, help="YAML or CSV file with people's answers.")
+@click.option(
+    "--ratings", type=_FILE, help="File with people's answers: YAML, CSV, XLSX."
+)
 @click.option(
     "-o", "outputs", multiple=True, metavar="OUT", help=".sbd.json, .gpkg or .html"
 )
@@ -265,57 +269,6 @@ def compare(plans: tuple[Path, ...], **options: Any) -> None:
         found = [run(p, checklist, date=date, edition=edition) for p in read]
     for lang in options["lang"].split("+"):
         _print(comparison(found, checklist, lang, incomparable=differences(read)))
-
-
-@commands.group()
-def checklist() -> None:
-    """List, show, check or copy checklists."""
-
-
-@checklist.command("list")
-def list_checklists() -> None:
-    """List the checklists that come with sbd."""
-    from sbd.checklists.read import checklist_names, read_checklist
-
-    for name in checklist_names():
-        found = read_checklist(name)
-        click.echo(f"{name} {found.version} · {found.title.en}")
-
-
-@checklist.command()
-@click.argument("name")
-@click.option("--lang", type=click.Choice(["nl", "fr", "en"]), default="en")
-def show(name: str, lang: str) -> None:
-    """Show the criteria of a checklist."""
-    from sbd.checklists.read import read_checklist
-
-    for criterion in read_checklist(name).criteria:
-        how = "measured" if criterion.measured else "judged"
-        title = criterion.title.in_language(lang)
-        click.echo(f"{criterion.id}  {title}  [{how}, {criterion.status}]")
-
-
-@checklist.command()
-@click.argument("file", type=_FILE)
-def check(file: Path) -> None:
-    """Check a checklist file; all its mistakes are told at once."""
-    from sbd.assessment import check_indicators
-    from sbd.checklists.read import read_checklist
-
-    found = read_checklist(file)
-    check_indicators(found)
-    click.echo(f"{file.name}: {len(found.criteria)} criteria, no mistakes.")
-
-
-@checklist.command("export")
-@click.argument("name")
-@click.argument("out", type=_FILE)
-def export_to(name: str, out: Path) -> None:
-    """Copy a checklist to a file of your own, to be changed there."""
-    from sbd.checklists.read import export_checklist
-
-    export_checklist(name, out)
-    click.echo(f"{out} written.")
 
 
 def _read(plans: tuple[Path, ...], options: dict[str, Any]) -> Plan:

@@ -56,6 +56,10 @@ class RatingsError(SbdError, ValueError):
     """A ratings file has mistakes; the message lists all of them."""
 
 
+class WorkbookError(SbdError, ValueError):
+    """An Excel workbook cannot be read."""
+
+
 class DocumentError(SbdError, ValueError):
     """An assessment document cannot be opened."""
 

@@ -233,6 +233,40 @@ def test_checklist_commands(tmp_path: Path) -> None:
     assert "nothing" in refused.stderr
 
 
+def test_a_checklist_goes_to_a_workbook_and_back(tmp_path: Path) -> None:
+    book, copy = tmp_path / "mine.xlsx", tmp_path / "mine.yaml"
+    assert sbd("checklist", "export", "brussels", book).returncode == 0
+    done = sbd("checklist", "import", book, copy)
+    assert done.returncode == 0, done.stderr
+    assert "60 criteria, no mistakes" in sbd("checklist", "check", copy).stdout
+    assert "60 criteria, no mistakes" in sbd("checklist", "check", book).stdout
+    assert (tmp_path / "checklist.schema.json").exists()
+    for again in (("export", "brussels", book), ("import", book, copy)):
+        refused = sbd("checklist", *again)
+        assert refused.returncode == 1
+        assert "exists already; choose another name." in refused.stderr
+
+
+def test_answers_of_a_field_walk_count(plan: Path, tmp_path: Path) -> None:
+    form = tmp_path / "walk.xlsform.xlsx"
+    assert sbd("checklist", "export", "brussels", form, "--lang", "nl").returncode == 0
+    answers = tmp_path / "answers.csv"
+    answers.write_text(
+        "about/discipline,group_l_15/l_15,group_l_15/l_15_note\npolice,3,Well lit\n"
+        "residents,1,\n"
+    )
+    out = tmp_path / "out.sbd.json"
+    done = sbd("assess", plan, "--ratings", answers, "-o", out, "--date", DATE)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(out.read_text("utf-8"))
+    (criterion,) = [c for c in said["criteria"] if c["id"] == "L-15"]
+    assert criterion["level"] == 2
+    answers.write_text("discipline,l_15\npolice,7\n")
+    refused = sbd("assess", plan, "--ratings", answers)
+    assert refused.returncode == 1
+    assert "answers.csv, B2: '7' is no answer of the form" in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

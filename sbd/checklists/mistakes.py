@@ -52,10 +52,15 @@ def shown(text: str) -> str:
 def message_of(name: str, mistakes: Sequence[Mistake]) -> str:
     """Return one message that lists all mistakes of a file, in the file's order."""
     ordered = sorted(mistakes, key=lambda m: (m.line or 0, m.path_text))
-    told = [f"- {m}" for m in ordered[:MAX_LISTED]]
-    if len(ordered) > MAX_LISTED:
-        told.append(f"- and {len(ordered) - MAX_LISTED} more")
-    count = "1 mistake" if len(ordered) == 1 else f"{len(ordered)} mistakes"
+    return listed(name, [str(m) for m in ordered])
+
+
+def listed(name: str, said: Sequence[str]) -> str:
+    """Return one message of what is said of each mistake, in that order."""
+    told = [f"- {words}" for words in said[:MAX_LISTED]]
+    if len(said) > MAX_LISTED:
+        told.append(f"- and {len(said) - MAX_LISTED} more")
+    count = "1 mistake" if len(said) == 1 else f"{len(said)} mistakes"
     return "\n".join(
         [f"The checklist {name} has {count}; correct and try again.", *told]
     )

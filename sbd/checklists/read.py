@@ -16,7 +16,7 @@ from sbd.checklists.lists import read_lists
 from sbd.checklists.mistakes import Mistake, message_of
 from sbd.checklists.model import Checklist
 from sbd.checklists.wording import mistakes_of
-from sbd.checklists.yaml_source import MAX_BYTES, Source, parse_source
+from sbd.checklists.yaml_source import MAX_BYTES, Plain, Source, parse_source
 from sbd.errors import ChecklistError
 
 SCHEMA_NAME = "checklist.schema.json"
@@ -40,7 +40,7 @@ def read_checklist(name_or_path: str | Path) -> Checklist:
     Parameters
     ----------
     name_or_path : str or Path
-        Name of a shipped checklist, or the path of a YAML file.
+        Name of a shipped checklist, or the path of a YAML file or of a workbook.
 
     Returns
     -------
@@ -51,11 +51,15 @@ def read_checklist(name_or_path: str | Path) -> Checklist:
     ------
     ChecklistError
         If there is no such checklist, or it has mistakes: one message lists all
-        of them, each with its line and its path in the file.
+        of them, each with its line and its path in the file, or with its cell.
     """
     if isinstance(name_or_path, str) and name_or_path in checklist_names():
         return _shipped(name_or_path)
     path = Path(name_or_path)
+    if path.suffix.lower() == ".xlsx" and path.is_file():
+        from sbd.checklists.excel_read import read_checklist_workbook
+
+        return read_checklist_workbook(path)
     return parse_checklist(_bytes_of(path), path.name)
 
 
@@ -85,16 +89,35 @@ def parse_checklist(content: bytes, name: str) -> Checklist:
         what = "must hold a checklist: keys with values, such as id and criteria"
         found = found or [Mistake((), what)]
         raise ChecklistError(message_of(name, found))
-    checklist = None
-    try:
-        checklist = Checklist.model_validate_json(json.dumps(source.data), strict=True)
-    except ValidationError as error:
-        found += _outside(mistakes_of(error), found)
-    lists = read_lists().model_dump()
-    found += inconsistencies(source.data) + unlisted_words(source.data, lists)
+    checklist, wrong = check_plain(source.data)
+    found += _outside(wrong, found)
     if found or checklist is None:
         raise ChecklistError(message_of(name, _with_lines(found, source)))
     return checklist
+
+
+def check_plain(data: dict[str, Plain]) -> tuple[Checklist | None, list[Mistake]]:
+    """Check a checklist as plain data, from whatever file it comes.
+
+    Parameters
+    ----------
+    data : dict
+        Keys and values as in YAML.
+
+    Returns
+    -------
+    Checklist or None
+        None where the models refuse it.
+    list of Mistake
+        All mistakes, without line numbers.
+    """
+    checklist, found = None, []
+    try:
+        checklist = Checklist.model_validate_json(json.dumps(data), strict=True)
+    except ValidationError as error:
+        found += mistakes_of(error)
+    lists = read_lists().model_dump()
+    return checklist, found + inconsistencies(data) + unlisted_words(data, lists)
 
 
 def export_checklist(name: str, out: Path) -> None:
@@ -117,12 +140,41 @@ def export_checklist(name: str, out: Path) -> None:
     """
     if name not in checklist_names():
         raise ChecklistError(_no_such(name))
+    write_checklist(out, _package_file(name + _SUFFIX))
+
+
+def write_checklist(out: Path, content: bytes) -> None:
+    """Write a checklist file and, where there is none yet, the schema beside it.
+
+    Parameters
+    ----------
+    out : Path
+        The file to write; it must not exist yet.
+    content : bytes
+        The checklist, as YAML.
+
+    Raises
+    ------
+    ChecklistError
+        As `write_new`.
+    """
+    write_new(out, content)
+    schema = out.with_name(SCHEMA_NAME)
+    if not schema.exists():
+        write_new(schema, _package_file(SCHEMA_NAME))
+
+
+def write_new(out: Path, content: bytes) -> None:
+    """Write a file that does not exist yet.
+
+    Raises
+    ------
+    ChecklistError
+        If it exists or cannot be written.
+    """
     try:
         with out.open("xb") as copy:
-            copy.write(_package_file(name + _SUFFIX))
-        schema = out.with_name(SCHEMA_NAME)
-        if not schema.exists():
-            schema.write_bytes(_package_file(SCHEMA_NAME))
+            copy.write(content)
     except FileExistsError as error:
         msg = f"{out.name} exists already; choose another name."
         raise ChecklistError(msg) from error

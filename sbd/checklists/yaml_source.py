@@ -29,7 +29,7 @@ _NUMBER = re.compile(
     r"[-+]?(?:\.\d{1,18}|\d{1,18}(?:\.\d{0,18})?)(?:[eE][-+]?\d{1,2})?"
 )
 #: Unwelcome in screens and exports; a quoted text can carry them as escapes.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _WORDS: dict[str, Plain] = {
     "": None,
     "~": None,
@@ -132,7 +132,7 @@ class _Builder:
             self._mistake(path, "refers to another place ('*...'); write it out here")
             return None
         assert isinstance(event, yaml.ScalarEvent)  # nothing else can open a value
-        if _CONTROL.search(event.value):
+        if CONTROL.search(event.value):
             self._mistake(path, "holds a control character; remove it")
             return None
         return _scalar(event)
@@ -170,10 +170,17 @@ class _Builder:
         self.source.mistakes.append(Mistake(path, sentence, self.line))
 
 
+def reads_as_text(word: str) -> bool:
+    """Tell whether a word without quotes is read as that text."""
+    return isinstance(_plain(word), str)
+
+
 def _scalar(event: yaml.ScalarEvent) -> Plain:
-    text: str = event.value
-    if event.style:  # quoted: the C parser gives "" for plain text, Python's None
-        return text
+    # Quoted: the C parser gives "" for plain text, Python's None.
+    return str(event.value) if event.style else _plain(event.value)
+
+
+def _plain(text: str) -> Plain:
     if text.lower() in _WORDS:
         return _WORDS[text.lower()]
     if _INTEGER.fullmatch(text):

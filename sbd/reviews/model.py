@@ -27,6 +27,9 @@ Discipline = Literal[
 #: A level, or *don't know*, or *not applicable*: never the same thing.
 Answer = Literal[0, 1, 2, 3, 4, "unknown", "not_applicable"]
 
+#: Longest name and longest comment. [characters]
+LONGEST_RATER, LONGEST_COMMENT = 80, 4000
+
 
 class Rating(BaseModel):
     """One person's answer on one criterion.
@@ -38,14 +41,14 @@ class Rating(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     criterion: str = Field(pattern=r"^[A-Z]-\d{2}$")
-    rater: str = Field(min_length=1, max_length=80)
+    rater: str = Field(min_length=1, max_length=LONGEST_RATER)
     discipline: Discipline
     answer: Answer | float
-    comment: str | None = Field(default=None, max_length=4000)
+    comment: str | None = Field(default=None, max_length=LONGEST_COMMENT)
     lon: float | None = Field(default=None, ge=-180, le=180)
     lat: float | None = Field(default=None, ge=-90, le=90)
     settled: bool = False
-    reason: str | None = Field(default=None, max_length=4000)
+    reason: str | None = Field(default=None, max_length=LONGEST_COMMENT)
 
     @model_validator(mode="after")
     def _answerable(self) -> Rating:

@@ -1,4 +1,4 @@
-"""Read ratings from a YAML or CSV file, checking everything at the door."""
+"""Read ratings from a YAML, CSV or Excel file, checking everything at the door."""
 
 from __future__ import annotations
 
@@ -14,12 +14,14 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from sbd.errors import RatingsError
+from sbd.errors import RatingsError, WorkbookError
+from sbd.reviews.field_answers import are_field_answers, field_ratings
 from sbd.reviews.model import Rating
+from sbd.workbooks import MAX_ROWS, Formula, read_workbook
 
 #: A ratings file larger than this is not one. [bytes]
 MAX_BYTES = 5_000_000
-#: Columns that a CSV file must have.
+#: Columns that a table must have.
 _NEEDED = ("criterion", "rater", "discipline", "answer")
 _YES_NO = {
     "yes": True,
@@ -55,8 +57,9 @@ def read_ratings(path: Path) -> tuple[Rating, ...]:
     Parameters
     ----------
     path : Path
-        YAML with a list ``ratings`` (or only that list), or CSV with the fields of
-        `Rating` as its columns, with commas or semicolons.
+        YAML with a list ``ratings`` (or only that list); or a table, CSV with commas
+        or semicolons or an Excel workbook, with the fields of `Rating` as its columns
+        or as KoboToolbox and ODK export the answers of a field walk.
 
     Returns
     -------
@@ -74,15 +77,11 @@ def read_ratings(path: Path) -> tuple[Rating, ...]:
                 "{file} is larger than a ratings file can be (5 MB).", file=path.name
             )
         if path.suffix.lower() == ".csv":
-            return _from_csv(path)
+            return _from_table(_csv_rows(path), path.name)
+        if path.suffix.lower().startswith(".xl"):
+            return _from_workbook(path)
         content = yaml.load(path.read_text("utf-8"), Loader=_Loader)  # safe loader
-    except (
-        OSError,
-        UnicodeDecodeError,
-        yaml.YAMLError,
-        RecursionError,
-        csv.Error,
-    ) as error:
+    except _UNREADABLE as error:
         raise RatingsError(
             "{file} cannot be read as a ratings file: {reason}.",
             file=path.name,
@@ -117,29 +116,56 @@ def parse_ratings(rows: Sequence[Any], *, where: str) -> tuple[Rating, ...]:
     return _checked([(f"ratings[{n}]", r) for n, r in enumerate(rows)], where)
 
 
-def _from_csv(path: Path) -> tuple[Rating, ...]:
+def _csv_rows(path: Path) -> list[list[str]]:
     # Spreadsheets mark UTF-8 at the start, and write semicolons where the comma is
     # the decimal sign.
     text = path.read_text("utf-8-sig")
     head = text.partition("\n")[0]
     mark = ";" if head.count(";") > head.count(",") else ","
-    records = list(csv.reader(io.StringIO(text), delimiter=mark, strict=True))
-    columns = [c.strip() for c in records[0]] if records else []
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
+
+
+def _from_workbook(path: Path) -> tuple[Rating, ...]:
+    """Read the first sheet that holds ratings; the others may hold anything."""
+    try:
+        sheets = [s.rows for s in read_workbook(path) if s.rows]
+    except WorkbookError as error:
+        raise RatingsError.of_parts(error.parts) from error
+    ours = (s for s in sheets if are_field_answers(s) or set(s[0]) >= set(_NEEDED))
+    return _from_table(next(ours, sheets[0] if sheets else []), path.name)
+
+
+def _from_table(records: Sequence[Sequence[Any]], name: str) -> tuple[Rating, ...]:
+    columns = [_as_text(c).strip() for c in records[0]] if records else []
+    if len(records) > MAX_ROWS:
+        raise RatingsError(
+            "{file} has more than {most} rows: split it.", file=name, most=MAX_ROWS
+        )
+    if not set(columns) >= set(_NEEDED) and are_field_answers(records):
+        return field_ratings(records, name)
     unknown = [c for c in columns if c not in Rating.model_fields]
     lacking = [c for c in _NEEDED if c not in columns]
     if unknown or lacking or len(set(columns)) < len(columns):
         raise RatingsError(
             "{file}: its first row must name the columns {columns}; at least the first "
-            "{needed} are needed, each once.",
-            file=path.name,
+            "{needed} are needed, each once. Or export the answers of the form for a "
+            "field walk.",
+            file=name,
             columns=", ".join(Rating.model_fields),
             needed=len(_NEEDED),
         )
     rows = [
-        (f"row {n}", _from_cells(dict(zip_longest(columns, cells))))
+        (f"row {n}", _from_cells(dict(zip_longest(columns, map(_as_text, cells)))))
         for n, cells in enumerate(records[1:], start=2)
     ]
-    return _checked([r for r in rows if r[1]], path.name)
+    return _checked([r for r in rows if r[1]], name)
+
+
+def _as_text(value: Any) -> str:
+    """Return a cell as a CSV file would have it; a formula stays one."""
+    if value is None:
+        return ""
+    return value.text if isinstance(value, Formula) else str(value)
 
 
 def _from_cells(cells: Mapping[str | None, Any]) -> dict[str, Any]:
