@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment
@@ -27,6 +28,8 @@ class Material:
         A language of `sbd.locale.LANGS`, or two joined by ``+``.
     compared : tuple of Assessment
         Other variants of the same site, in the same edition.
+    template : Path, optional
+        A Word document with fields, for reports as Word documents; else the shipped.
 
     Raises
     ------
@@ -39,6 +42,7 @@ class Material:
     checklist: Checklist
     lang: str = "en"
     compared: tuple[Assessment, ...] = ()
+    template: Path | None = None
 
     def __post_init__(self) -> None:
         if not set(self.langs) <= set(LANGS):

@@ -1,0 +1,89 @@
+"""The report as a Word document, made from a template that can be replaced.
+
+The template holds the look and the fields; what is said comes from the same records as
+the PDF (`sbd.views.report`). A template from outside is checked first
+(`sbd.exports.docx_template_file`, `sbd.exports.docx_template_language`).
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from docx.shared import Cm
+
+from sbd.assessment.editions import public_plan
+from sbd.exports.docx_package import packed
+from sbd.exports.docx_pictures import Picture, pictures
+from sbd.exports.docx_template_fields import clean, field_schema, field_values
+from sbd.exports.docx_template_file import read_template
+from sbd.exports.docx_template_fill import filled
+from sbd.exports.docx_template_language import Language
+from sbd.exports.material import Material
+from sbd.locale import text
+from sbd.views.plan_svg import plan_svg
+from sbd.views.report import report
+from sbd.views.report.labels import labels
+from sbd.views.report.levels import site_name
+
+#: Width of a drawing: that of the text on A4. [cm]
+WIDTH_CM = 17.4
+
+
+def write_docx(material: Material, path: Path) -> None:
+    """Write the report; the same input gives the same bytes.
+
+    Parameters
+    ----------
+    material : Material
+        The assessment in the edition to be written, and the template, if another than
+        the shipped one is to be used. Of two languages, each has the whole report.
+    path : Path
+        The file.
+
+    Raises
+    ------
+    DocumentError
+        If the template cannot be used; the sentence says why.
+    """
+    template, file = read_template(material.template)
+    language = Language(file, field_schema(labels("en")))
+    values = {lang: _fields(material, lang) for lang in material.langs}
+    document = filled(template, language, values)
+    _describe(document.docx.core_properties, material)
+    saved = io.BytesIO()
+    document.docx.save(saved)
+    path.write_bytes(packed(saved.getvalue(), material.assessment.date))
+
+
+def _fields(material: Material, lang: str) -> dict[str, Any]:
+    said = report(material.assessment, material.checklist, lang, material.compared)
+    return field_values(said, _drawing(material, lang), {})
+
+
+def _drawing(material: Material, lang: str) -> dict[str, Any]:
+    plan = material.plan
+    if material.assessment.edition == "public":
+        plan = public_plan(plan)
+    alt = clean(text(lang, "ui.plan_map", name=plan.name))
+    (png,) = pictures([plan_svg(plan, title=alt)], WIDTH_CM)
+    return {"picture": Picture(png, alt, Cm(WIDTH_CM)), "alt": alt, "legend": alt}
+
+
+def _describe(core: Any, material: Material) -> None:
+    """Say what the document is, and of nobody that they wrote it."""
+    lang = material.langs[0]
+    day = datetime.combine(
+        date.fromisoformat(material.assessment.date), datetime.min.time()
+    )
+    core.title = clean(f"{text(lang, 'ui.report')} · {site_name(material.assessment)}")[
+        :255
+    ]
+    core.subject = text(lang, f"edition.{material.assessment.edition}")
+    core.language = "+".join(material.langs)
+    core.author = core.last_modified_by = core.comments = core.keywords = ""
+    core.category = core.content_status = core.identifier = core.version = ""
+    core.created = core.modified = day
+    core.revision = 1

@@ -1,0 +1,117 @@
+"""The fields that a report template can name, and their values for one report.
+
+The fields are those of `sbd.views.report.model.Report`, by the same names, so that a
+template says what every other format says; a level also has its colours, and a
+criterion its drawing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from docxtpl import RichText
+
+from sbd.exports.docx_template_language import Rows, Schema
+from sbd.views.palette import INK, LEVELS, PAPER
+from sbd.views.report.model import CriterionPage, Front, Level, Report
+
+#: Steps that the lists of one template may take in all; a report needs some thousands.
+MOST_STEPS = 3_000_000
+#: The fields of a drawing.
+DRAWING: Mapping[str, Schema] = {"picture": None, "alt": None, "legend": None}
+_LEVEL: Mapping[str, Schema] = {"fill": None, "chip": None}
+_READINESS: Schema = ({"met": None, "words": None},)
+#: What records have in a template beside their own.
+_MORE: Mapping[Any, Mapping[str, Schema]] = {
+    Level: _LEVEL,
+    CriterionPage: {"drawing": DRAWING},
+    Front: {"readiness": _READINESS},
+}
+#: Characters that no XML can hold, whatever way they are written.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def field_schema(labels: Mapping[str, str]) -> dict[str, Any]:
+    """Return all fields there are, by name.
+
+    Parameters
+    ----------
+    labels : mapping
+        The fixed words of a report by their keys.
+    """
+    found = _schema(Report)
+    named = dict.fromkeys(labels)
+    return {**found, "labels": named, "drawing": DRAWING}
+
+
+def _schema(hint: Any) -> Any:
+    if is_dataclass(hint):
+        hints = get_type_hints(hint)
+        found = {f.name: _schema(hints[f.name]) for f in fields(hint)}
+        return {**found, **_MORE.get(hint, {})}
+    if isinstance(hint, UnionType):
+        return next((s for s in map(_schema, get_args(hint)) if s is not None), None)
+    if get_origin(hint) is tuple:
+        return (_schema(get_args(hint)[0]),)
+    return None
+
+
+def field_values(
+    report: Report, drawing: object, drawings: Mapping[str, object]
+) -> dict[str, Any]:
+    """Return the values of all fields for one report.
+
+    Parameters
+    ----------
+    report : Report
+        In one language.
+    drawing : dict or None
+        The plan with its findings: fields of `DRAWING`.
+    drawings : mapping of str to dict
+        The drawings of criteria, by their ids.
+
+    Returns
+    -------
+    dict
+        Plain texts, numbers, lists and dicts; nothing in them leads further.
+    """
+    budget = [MOST_STEPS]
+    found = _values(report, budget)
+    found["drawing"] = drawing
+    for one in found["criteria"]:
+        one["drawing"] = drawings.get(one["id"])
+    found["front"]["readiness"] = Rows(
+        [{"met": met, "words": clean(words)} for met, words in report.front.readiness],
+        budget,
+    )
+    return dict(found)
+
+
+def _values(value: Any, budget: list[int]) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, tuple):
+        return Rows([_values(v, budget) for v in value], budget)
+    if isinstance(value, dict):
+        return {key: _values(v, budget) for key, v in value.items()}
+    if not is_dataclass(value):
+        return value
+    found = {f.name: _values(getattr(value, f.name), budget) for f in fields(value)}
+    return found | _colours(value) if isinstance(value, Level) else found
+
+
+def _colours(level: Level) -> dict[str, object]:
+    """Return the ground of a level's cell, and its mark and word to stand on it."""
+    fill, ink = LEVELS[int(level.key)] if level.key.isdigit() else (PAPER, INK)
+    words = clean(f"{level.mark} {level.word}")
+    chip = RichText(words, color=ink, bold=True)
+    return {"fill": fill.removeprefix("#"), "chip": chip}
+
+
+def clean(words: str) -> str:
+    """Take out what XML cannot hold; line breaks stay as they are."""
+    return _FORBIDDEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
