@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MAX_BYTES, MAX_UNPACKED = 5_000_000, 40_000_000
 #: Parts that a workbook may have, and rows and columns that are read of a sheet.
 MAX_PARTS, MAX_ROWS, MAX_COLUMNS = 1_000, 5_000, 1_000
+#: Cells that are gone through in a sheet, empty ones up to a row's last included.
+_MOST_CELLS = 3_000_000
 #: Rows after which no more content is looked for.
 _LAST_ROW = 100_000
 #: How files begin that are older than .xlsx, or hidden behind a password.
@@ -177,12 +179,15 @@ def _check_parts(content: bytes, name: str) -> None:
 def _sheet(sheet: Any, file: str) -> Sheet:
     sheet.reset_dimensions()  # what the file says of its size is not relied on
     rows: list[tuple[Any, ...]] = []
-    cells = islice(sheet.iter_rows(), _LAST_ROW)
-    for number, row in enumerate(cells, start=1):
-        values = _trimmed([_value(cell) for cell in row])
-        if number <= MAX_ROWS and len(values) <= MAX_COLUMNS:
+    gone_through = 0
+    found = islice(sheet.iter_rows(), _LAST_ROW)
+    for number, row in enumerate(found, start=1):
+        gone_through += len(row)
+        few = gone_through <= _MOST_CELLS
+        values = _trimmed([_value(cell) for cell in row]) if few else ()
+        if few and number <= MAX_ROWS and len(values) <= MAX_COLUMNS:
             rows.append(values)
-        elif values:
+        elif values or not few:
             raise WorkbookError(
                 "{file}: the sheet {sheet} has more than {rows} rows or {columns} "
                 "columns: split it.",

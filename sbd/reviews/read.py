@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -17,7 +18,7 @@ from pydantic import ValidationError
 from sbd.errors import RatingsError, WorkbookError
 from sbd.reviews.field_answers import are_field_answers, field_ratings
 from sbd.reviews.model import Rating
-from sbd.workbooks import MAX_ROWS, Formula, read_workbook
+from sbd.workbooks import MAX_COLUMNS, MAX_ROWS, Formula, read_workbook
 
 #: A ratings file larger than this is not one. [bytes]
 MAX_BYTES = 5_000_000
@@ -119,10 +120,20 @@ def parse_ratings(rows: Sequence[Any], *, where: str) -> tuple[Rating, ...]:
 def _csv_rows(path: Path) -> list[list[str]]:
     # Spreadsheets mark UTF-8 at the start, and write semicolons where the comma is
     # the decimal sign.
-    text = path.read_text("utf-8-sig")
+    text = _decoded(path.read_bytes())
     head = text.partition("\n")[0]
-    mark = ";" if head.count(";") > head.count(",") else ","
+    mark = max(",;\t", key=head.count)
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
+
+
+def _decoded(content: bytes) -> str:
+    """Return a text that is in UTF-8, or as spreadsheets save it on Windows."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
 
 
 def _from_workbook(path: Path) -> tuple[Rating, ...]:
@@ -136,11 +147,14 @@ def _from_workbook(path: Path) -> tuple[Rating, ...]:
 
 
 def _from_table(records: Sequence[Sequence[Any]], name: str) -> tuple[Rating, ...]:
-    columns = [_as_text(c).strip() for c in records[0]] if records else []
-    if len(records) > MAX_ROWS:
+    if len(records) > MAX_ROWS or any(len(r) > MAX_COLUMNS for r in records):
         raise RatingsError(
-            "{file} has more than {most} rows: split it.", file=name, most=MAX_ROWS
+            "{file} has more than {rows} rows or {columns} columns: split it.",
+            file=name,
+            rows=MAX_ROWS,
+            columns=MAX_COLUMNS,
         )
+    columns = [_as_text(c).strip() for c in records[0]] if records else []
     if not set(columns) >= set(_NEEDED) and are_field_answers(records):
         return field_ratings(records, name)
     unknown = [c for c in columns if c not in Rating.model_fields]

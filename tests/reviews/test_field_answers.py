@@ -223,6 +223,17 @@ def test_a_workbook_made_to_exhaust_memory_is_refused(tmp_path: Path) -> None:
     assert "more than 5000 rows" in str(told(tmp_path / "far.xlsx"))
     rows = [["discipline", "s_04"], *[["fire", "x"]] * 5_000]
     assert "more than 5000 rows" in str(told(table(tmp_path / "far.csv", *rows)))
+    wide = table(tmp_path / "wide.csv", ["discipline", "s_04", *["x"] * 1000])
+    assert "or 1000 columns" in str(told(wide))
+
+
+def test_files_that_excel_saved_again_on_windows(tmp_path: Path) -> None:
+    text = "discipline;s_04;s_04_note\r\nfire;3;éclairé\r\n"
+    for coding, mark in (("cp1252", ";"), ("utf-8-sig", ","), ("utf-16", "\t")):
+        path = tmp_path / f"{coding}.csv"
+        path.write_bytes(text.replace(";", mark).encode(coding))
+        (found,) = read_ratings(path)
+        assert (found.answer, found.comment) == (3, "éclairé")
 
 
 @given(st.lists(st.text(max_size=12), max_size=6))
