@@ -193,18 +193,27 @@ def _say_shared(sharing: Sharing) -> None:
     "--ratings", type=_FILE, help="File with people's answers: YAML, CSV, XLSX."
 )
 @click.option(
-    "-o", "outputs", multiple=True, metavar="OUT", help=".sbd.json, .gpkg or .html"
+    "--template", type=_FILE, help="Word document with fields, for .docx reports."
+)
+@click.option(
+    "-o",
+    "outputs",
+    multiple=True,
+    metavar="OUT",
+    help="The suffix chooses: .pdf, .docx, .xlsx, .gpkg, .html, .sbd.json, .csv.zip",
 )
 def assess(
     plans: tuple[Path, ...],
     ratings: Path | None,
+    template: Path | None,
     outputs: tuple[str, ...],
     **options: Any,
 ) -> None:
     """Assess a plan; without -o print scores, balance, requirements and gains."""
     from sbd.assessment import assess as run
     from sbd.checklists.read import read_checklist
-    from sbd.exports import check_suffix, export
+    from sbd.exports import check_suffix, export_material
+    from sbd.exports.material import Material
     from sbd.reviews.read import read_ratings
     from sbd.views.terminal import summary
 
@@ -222,10 +231,10 @@ def assess(
             date=date,
             edition=options["edition"],
         )
+        lang = options["lang"]
+        material = Material(assessment, plan, checklist, lang, template=template)
         for file in files:
-            export(
-                assessment, file, plan=plan, checklist=checklist, lang=options["lang"]
-            )
+            export_material(material, file)
     for lang in [] if files else options["lang"].split("+"):
         _print(summary(assessment, checklist, lang))
 

@@ -52,11 +52,18 @@ def _pdf(material: Material, path: Path) -> None:
     write_pdf(material, path)
 
 
+def _docx(material: Material, path: Path) -> None:
+    from sbd.exports.docx import write_docx
+
+    write_docx(material, path)
+
+
 #: The suffix of a file's name chooses its writer.
 _WRITERS: dict[str, Writer] = {
     ".pdf": _pdf,
-    ".html": _html,
+    ".docx": _docx,
     ".gpkg": _gpkg,
+    ".html": _html,
     ".sbd.json": _json,
 }
 SUFFIXES: Sequence[str] = tuple(_WRITERS)
@@ -95,8 +102,27 @@ def export(
     StoreError
         If the file cannot be written; an earlier file is then untouched.
     """
+    export_material(Material(assessment, plan, checklist, lang, tuple(compared)), path)
+
+
+def export_material(material: Material, path: Path) -> None:
+    """Write what an assessment was made into, as `export` does.
+
+    Parameters
+    ----------
+    material : Material
+        The assessment with what it was made of.
+    path : Path
+        Ends in one of `SUFFIXES`.
+
+    Raises
+    ------
+    DocumentError
+        If no format has that suffix, or the template cannot be used.
+    StoreError
+        If the file cannot be written; an earlier file is then untouched.
+    """
     write = _writer(path)
-    material = Material(assessment, plan, checklist, lang, tuple(compared))
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".sbd-") as folder:
             temporary = Path(folder) / path.name
