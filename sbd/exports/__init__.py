@@ -46,6 +46,18 @@ def _html(material: Material, path: Path) -> None:
     )
 
 
+def _xlsx(material: Material, path: Path) -> None:
+    from sbd.exports.xlsx import write_xlsx
+
+    write_xlsx(material, path)
+
+
+def _csv_zip(material: Material, path: Path) -> None:
+    from sbd.exports.csv_zip import write_csv_zip
+
+    write_csv_zip(material, path)
+
+
 def _pdf(material: Material, path: Path) -> None:
     from sbd.exports.pdf import write_pdf
 
@@ -62,9 +74,11 @@ def _docx(material: Material, path: Path) -> None:
 _WRITERS: dict[str, Writer] = {
     ".pdf": _pdf,
     ".docx": _docx,
+    ".xlsx": _xlsx,
     ".gpkg": _gpkg,
     ".html": _html,
     ".sbd.json": _json,
+    ".csv.zip": _csv_zip,
 }
 SUFFIXES: Sequence[str] = tuple(_WRITERS)
 

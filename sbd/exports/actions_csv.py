@@ -64,4 +64,9 @@ def actions_csv(
 
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" \n\u00a0").startswith(_FORMULA) else cell
+    return f"'{cell}" if is_formula(cell) else cell
+
+
+def is_formula(cell: str) -> bool:
+    """Tell whether a spreadsheet could take a cell for a formula."""
+    return cell.lstrip(" \n\u00a0").startswith(_FORMULA)
