@@ -88,6 +88,8 @@ def paragraph_styles(doc: Doc) -> None:
         "Cell": (9.5, False, INK, 1.5, 1.5),
         "Cell head": (9, True, INK_2, 1.5, 1.5),
         "Score": (13, True, INK, 0, 0),
+        "Level": (9.5, False, INK, 1.5, 1.5),
+        "Picture": (9.5, False, INK, 4, 2),
         "Note": (9.5, False, INK_2, 0, 4),
         "Gap": (4, False, INK, 0, 0),
         "Edition": (11, True, LOCK, 0, 0),
@@ -101,7 +103,10 @@ def paragraph_styles(doc: Doc) -> None:
         one = style(doc, name)
         face(one, size, bold, ink)
         room(one, before, after)
-    for name in ("Heading 1", "Heading 2", "Heading 3", "Cell head"):
+    for name in (
+        *("Heading 1", "Heading 2", "Heading 3"),
+        *("Cell head", "Level", "Score", "Gap", "Picture"),
+    ):
         doc.styles[name].paragraph_format.keep_with_next = True
     doc.styles["Heading 1"].paragraph_format.page_break_before = True
     doc.styles["Title"].element.pPr.remove_all("w:pBdr")
@@ -134,7 +139,7 @@ def table_style(doc: Doc) -> None:
             f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{RULE[1:]}"/>'
             f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{RULE[1:]}"/>'
             "</w:tblBorders><w:tblCellMar>"
-            '<w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
+            '<w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/>'
             '</w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:tcPr>'
             "<w:tcBorders>"
             f'<w:bottom w:val="single" w:sz="12" w:space="0" w:color="{INK[1:]}"/>'
@@ -186,7 +191,7 @@ class Page:
         self, widths: Sequence[float], heads: Cells, loop: str, cells: Cells
     ) -> None:
         """A table with a repeated head row and one row per item of a list."""
-        made = self.made(4 if heads else 3, widths)
+        made = self.made(4 if heads else 3, widths, heads=bool(heads))
         if heads:
             fill_row(made, 0, heads, "Cell head")
             repeated(made)
@@ -199,17 +204,23 @@ class Page:
         self, widths: Sequence[float], rows: Sequence[tuple[str, str, str]]
     ) -> None:
         """A table of names and what is said of them, each where there is any."""
-        made = self.made(3 * len(rows), widths)
+        made = self.made(3 * len(rows), widths, heads=False)
         for n, (when, name, words) in enumerate(rows):
             made.cell(3 * n, 0).text = f"{{%tr if {when} %}}"
             put(made.cell(3 * n + 1, 0), name, "Cell head")
             put(made.cell(3 * n + 1, 1), words, "Cell")
             made.cell(3 * n + 2, 0).text = "{%tr endif %}"
 
-    def made(self, rows: int, widths: Sequence[float]) -> Table:
+    def made(self, rows: int, widths: Sequence[float], *, heads: bool = True) -> Table:
         made = self.doc.add_table(rows, len(widths))
         made.style = self.doc.styles["Report table"]
         made.autofit = False
+        look = made._tbl.tblPr.find(qn("w:tblLook"))
+        look.attrib.clear()
+        look.set(qn("w:val"), "0420" if heads else "0400")
+        look.set(qn("w:firstRow"), "1" if heads else "0")
+        look.set(qn("w:noHBand"), "1")
+        look.set(qn("w:noVBand"), "1")
         for row in made.rows:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, width in zip(row.cells, widths, strict=True):
@@ -390,16 +401,14 @@ def scores(page: Page) -> None:
     page.tag("endif")
 
 
-def drawing(page: Page, name: str) -> None:
-    page.tag(f"if {name}")
-    page.say(f"{{{{ {name}.picture }}}}")
-    page.say(f"{{{{ {name}.legend }}}}", look="Caption")
-    page.tag("endif")
-
-
 def front(page: Page) -> None:
     scores(page)
-    drawing(page, "drawing")
+    page.say("{{ drawing.picture }}", look="Picture")
+    page.say(
+        "{% for one in drawing.legend %}{{ one.symbol }}\u00a0{{ one.name }}"
+        "{% if not loop.last %}  {% endif %}{% endfor %}",
+        look="Caption",
+    )
     page.tag("if front.steps")
     page.say("{{ labels.steps }}", look="Heading 2")
     page.table(
@@ -446,7 +455,7 @@ def legal(page: Page) -> None:
     page.tag("if legal")
     page.say("{{ labels.legal_about }}")
     page.table(
-        (4.6, 2.4, 2.8, 4.2, 3.4),
+        (3.6, 2.6, 2.7, 4, 4.5),
         tuple(
             f"{{{{ labels.{n} }}}}"
             for n in ("criterion", "outcome", "level", "reason", "source")
@@ -454,8 +463,8 @@ def legal(page: Page) -> None:
         "one in legal",
         (
             "{{ one.id }} {{ one.title }}",
-            "{{ one.word }}",
-            ("one.level", "{{ one.value }}"),
+            "{{ one.word }}{% if one.value %} ({{ one.value }}){% endif %}",
+            ("one.level", ""),
             "{{ one.reason }}",
             "{{ one.sources|join('; ') }}",
         ),
@@ -521,8 +530,8 @@ def criterion_facts(page: Page) -> None:
         ("criterion.sources", "source", sources),
         ("criterion.rests_on", "basis", rests),
     ]
-    level = page.made(1, (3.6, 13.8))
-    put(level.cell(0, 0), ("criterion.level", ""), "Cell")
+    level = page.made(1, (3.6, 13.8), heads=False)
+    put(level.cell(0, 0), ("criterion.level", ""), "Level")
     put(level.cell(0, 1), LEVEL_WORDS, "Score")
     page.gap()
     page.facts(
@@ -535,7 +544,7 @@ def criterion_parts(page: Page) -> None:
     page.tag("if criterion.parts")
     page.gap()
     page.table(
-        (4.2, 1.8, 2.2, 2.3, 2.3, 2.3, 2.3),
+        (3.5, 2.1, 2.6, 2.3, 2.3, 2.3, 2.3),
         (
             "{{ labels.value }}",
             "",
@@ -572,7 +581,8 @@ def criterion_people(page: Page) -> None:
             "{{ voice.persons }}",
             "{{ voice.median }}",
             *(
-                f"{{% if voice.counts %}}{{{{ voice.counts[{n}] }}}}{{% endif %}}"
+                f"{{% if voice.counts and voice.counts[{n}] %}}"
+                f"{{{{ voice.counts[{n}] }}}}{{% endif %}}"
                 for n in range(7)
             ),
         ),
@@ -603,8 +613,9 @@ def criteria(page: Page) -> None:
     criterion_parts(page)
     page.tag("if criterion.drawing")
     page.gap()
+    page.say("{{ criterion.drawing.picture }}", look="Picture")
+    page.say("{{ criterion.drawing.alt }}", look="Caption")
     page.tag("endif")
-    drawing(page, "criterion.drawing")
     criterion_people(page)
     page.tag("for one in criterion.tensions")
     page.say(

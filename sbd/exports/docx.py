@@ -12,24 +12,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from docx.shared import Cm
-
-from sbd.assessment.editions import public_plan
+from sbd.exports.docx_drawings import drawings
 from sbd.exports.docx_package import packed
-from sbd.exports.docx_pictures import Picture, pictures
 from sbd.exports.docx_template_fields import clean, field_schema, field_values
 from sbd.exports.docx_template_file import read_template
 from sbd.exports.docx_template_fill import filled
 from sbd.exports.docx_template_language import Language
 from sbd.exports.material import Material
 from sbd.locale import text
-from sbd.views.plan_svg import plan_svg
 from sbd.views.report import report
 from sbd.views.report.labels import labels
 from sbd.views.report.levels import site_name
-
-#: Width of a drawing: that of the text on A4. [cm]
-WIDTH_CM = 17.4
 
 
 def write_docx(material: Material, path: Path) -> None:
@@ -60,16 +53,7 @@ def write_docx(material: Material, path: Path) -> None:
 
 def _fields(material: Material, lang: str) -> dict[str, Any]:
     said = report(material.assessment, material.checklist, lang, material.compared)
-    return field_values(said, _drawing(material, lang), {})
-
-
-def _drawing(material: Material, lang: str) -> dict[str, Any]:
-    plan = material.plan
-    if material.assessment.edition == "public":
-        plan = public_plan(plan)
-    alt = clean(text(lang, "ui.plan_map", name=plan.name))
-    (png,) = pictures([plan_svg(plan, title=alt)], WIDTH_CM)
-    return {"picture": Picture(png, alt, Cm(WIDTH_CM)), "alt": alt, "legend": alt}
+    return field_values(said, *drawings(material, lang))
 
 
 def _describe(core: Any, material: Material) -> None:

@@ -6,34 +6,33 @@ import io
 from collections.abc import Sequence
 
 import typst
-from docx.shared import Length
+from docx.shared import Cm
 from fontpkg_source_sans_3 import ROOT
 from PIL import Image
 
 #: Sharp in print at the width of the text. [dots per inch]
-DENSITY = 200
+DENSITY = 160
 #: A drawing is flat colours; so many are told apart from the original by nobody.
 _COLOURS = 128
 
 
-def pictures(drawings: Sequence[str], width_cm: float) -> list[bytes]:
+def pictures(drawings: Sequence[tuple[str, float]]) -> list[bytes]:
     """Return drawings as PNG, in their order.
 
     Parameters
     ----------
-    drawings : sequence of str
-        As SVG.
-    width_cm : float
-        Width of the pictures. [cm]
+    drawings : sequence of tuple of str and float
+        SVG, and the width of the picture. [cm]
     """
-    if not drawings:
-        return []
     names = [f"{n}.svg" for n in range(len(drawings))]
-    pages = "#pagebreak()\n".join(f'#image("{n}", width: 100%)\n' for n in names)
-    page = f"#set page(width: {width_cm}cm, height: auto, margin: 0pt)\n{pages}"
-    files = dict(zip(names, (d.encode() for d in drawings), strict=True))
+    pages = (
+        f'#page(width: {width}cm)[#image("{name}", width: 100%)]\n'
+        for name, (_, width) in zip(names, drawings, strict=True)
+    )
+    main = f"#set page(height: auto, margin: 0pt)\n{''.join(pages)}"
+    files = {n: svg.encode() for n, (svg, _) in zip(names, drawings, strict=True)}
     made = typst.compile(
-        {"main": page.encode(), **files},
+        {"main": main.encode(), **files},
         font_paths=[ROOT / "files"],
         ignore_system_fonts=True,
         format="png",
@@ -60,12 +59,12 @@ class Picture:
         The picture.
     alt : str
         What it shows, for who cannot see it.
-    width : Length
-        Width on paper.
+    width_cm : float
+        Width on paper. [cm]
     """
 
-    def __init__(self, png: bytes, alt: str, width: Length) -> None:
-        self._png, self._alt, self._width = png, alt, width
+    def __init__(self, png: bytes, alt: str, width_cm: float) -> None:
+        self._png, self._alt, self._width = png, alt, Cm(width_cm)
         self._part: object = None
 
     def put_into(self, part: object) -> None:
@@ -76,6 +75,8 @@ class Picture:
         made = self._part.new_pic_inline(  # type: ignore[attr-defined]
             io.BytesIO(self._png), self._width, None
         )
+        for side in ("distT", "distB", "distL", "distR"):
+            made.set(side, "0")
         for described in (made.docPr, made.graphic.graphicData.pic.nvPicPr.cNvPr):
             described.set("descr", self._alt)
         return (

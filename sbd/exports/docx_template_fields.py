@@ -21,14 +21,14 @@ from sbd.views.report.model import CriterionPage, Front, Level, Report
 
 #: Steps that the lists of one template may take in all; a report needs some thousands.
 MOST_STEPS = 3_000_000
-#: The fields of a drawing.
-DRAWING: Mapping[str, Schema] = {"picture": None, "alt": None, "legend": None}
+_DRAWING: Mapping[str, Schema] = {"picture": None, "alt": None}
+_LEGEND: Schema = ({"symbol": None, "name": None},)
 _LEVEL: Mapping[str, Schema] = {"fill": None, "chip": None}
 _READINESS: Schema = ({"met": None, "words": None},)
 #: What records have in a template beside their own.
 _MORE: Mapping[Any, Mapping[str, Schema]] = {
     Level: _LEVEL,
-    CriterionPage: {"drawing": DRAWING},
+    CriterionPage: {"drawing": _DRAWING},
     Front: {"readiness": _READINESS},
 }
 #: Characters that no XML can hold, whatever way they are written.
@@ -45,7 +45,7 @@ def field_schema(labels: Mapping[str, str]) -> dict[str, Any]:
     """
     found = _schema(Report)
     named = dict.fromkeys(labels)
-    return {**found, "labels": named, "drawing": DRAWING}
+    return {**found, "labels": named, "drawing": {**_DRAWING, "legend": _LEGEND}}
 
 
 def _schema(hint: Any) -> Any:
@@ -61,7 +61,7 @@ def _schema(hint: Any) -> Any:
 
 
 def field_values(
-    report: Report, drawing: object, drawings: Mapping[str, object]
+    report: Report, drawing: dict[str, Any], drawings: Mapping[str, object]
 ) -> dict[str, Any]:
     """Return the values of all fields for one report.
 
@@ -69,8 +69,8 @@ def field_values(
     ----------
     report : Report
         In one language.
-    drawing : dict or None
-        The plan with its findings: fields of `DRAWING`.
+    drawing : dict
+        The plan with all findings.
     drawings : mapping of str to dict
         The drawings of criteria, by their ids.
 
@@ -81,7 +81,7 @@ def field_values(
     """
     budget = [MOST_STEPS]
     found = _values(report, budget)
-    found["drawing"] = drawing
+    found["drawing"] = {**drawing, "legend": Rows(drawing["legend"], budget)}
     for one in found["criteria"]:
         one["drawing"] = drawings.get(one["id"])
     found["front"]["readiness"] = Rows(

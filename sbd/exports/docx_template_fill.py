@@ -166,8 +166,11 @@ class _Filling:
 
 
 def _pictures(fields: Mapping[str, Any]) -> Iterator[Picture]:
-    drawings = [fields["drawing"], *(c["drawing"] for c in fields["criteria"])]
-    return (d["picture"] for d in drawings if d is not None)
+    whole = fields["drawing"]
+    yield whole["picture"]
+    yield from (row["symbol"] for row in whole["legend"])
+    ours = (criterion["drawing"] for criterion in fields["criteria"])
+    yield from (drawing["picture"] for drawing in ours if drawing is not None)
 
 
 def _references(body: Any) -> Iterable[Any]:
