@@ -177,7 +177,7 @@ def _labels(
     placed: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
     features = []
     for place in named:
-        words = _words(place, lang)
+        words = place_words(place, lang)
         size = np.array([_LETTER_PX * len(words) + 44, _LABEL_PX]) * view.pixel
         at = view.kept_inside(label_point(place.geometry), size / 2)
         covers = any((np.abs(at - o) < (size + s) / 2).all() for o, s in placed)
@@ -244,11 +244,11 @@ def _quiet(drawn: Any, role: str, dimension: int) -> Iterator[tuple[int, Feature
 
 
 def _tip(result: CriterionResult, place: Place, lang: str) -> str:
-    words = _words(place, lang)
+    words = place_words(place, lang)
     return escape(f"{result.id} · {words}" if words else result.id)
 
 
-def _words(place: Place, lang: str) -> str:
+def place_words(place: Place, lang: str) -> str:
     """Say a place in words: its value, else the word of its label."""
     words = []
     if place.value is not None and not math.isinf(place.value):

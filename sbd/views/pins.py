@@ -34,8 +34,8 @@ def all_pins(assessment: Assessment, view: View, lang: str) -> list[Feature]:
     """Return one pin per criterion, at most ten, those with most to gain."""
     placed: list[NDArray[np.float64]] = []
     features = []
-    for result in _worth_a_pin(assessment):
-        spot = _room(_spots(result), placed)
+    for result in worth_a_pin(assessment):
+        spot = _room(spots_of(result), placed)
         if spot is None:
             continue
         spot = _apart(spot, placed, _PIN_PX * view.pixel)
@@ -46,7 +46,7 @@ def all_pins(assessment: Assessment, view: View, lang: str) -> list[Feature]:
     return features
 
 
-def _worth_a_pin(assessment: Assessment) -> list[CriterionResult]:
+def worth_a_pin(assessment: Assessment) -> list[CriterionResult]:
     """Return the criteria that fall short somewhere: requirements first, by gain."""
     found = [
         c
@@ -63,7 +63,7 @@ def _worth_a_pin(assessment: Assessment) -> list[CriterionResult]:
     )
 
 
-def _spots(result: CriterionResult) -> NDArray[np.float64]:
+def spots_of(result: CriterionResult) -> NDArray[np.float64]:
     """Return where a criterion's pin may stand, the worst place first. [deg]"""
     places = list(reversed(places_of(result)))
     loud = [p for p in places if p.role == "finding"] or places

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
 from html import escape
 
 import numpy as np
 import shapely
-from pyproj import Proj, Transformer
+from pyproj import CRS, Proj, Transformer
 from shapely.geometry.base import BaseGeometry
 
 from sbd.locale import number
 from sbd.plans.plan import Plan
-from sbd.views.drawing import Shapes, shapes
+from sbd.views.drawing import Geometries, Shapes, shapes
 from sbd.views.palette import GROUND, INK
 
 Window = tuple[float, float, float, float]
@@ -54,15 +57,47 @@ def plan_svg(
     scale = width / (east - west)
     height = (north - south) * scale
     area = shapely.box(*shown)
-    drawn = "".join(_paths(layer, shown, scale) for layer in shapes(plan, area))
     name = escape(title or plan.name)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height:.0f}" '
         f'width="{width}" height="{height:.0f}" role="img" aria-label="{name}" '
         f'font-family="{FACES}">'
         f'<title>{name}</title><rect width="100%" height="100%" fill="{GROUND}"/>'
-        f"{drawn}{_scale_bar(width, height, scale)}{_north(plan, area, width)}</svg>"
+        f"{elements_svg(shapes(plan, area), shown, scale)}"
+        f"{scale_bar(width, height, scale)}"
+        f"{north_arrow(plan, area, width)}</svg>"
     )
+
+
+def elements_svg(
+    layers: Iterable[Shapes], window: Window, scale: float, *, simplify_m: float = 0.0
+) -> str:
+    """Return what is drawn of a plan as groups of paths.
+
+    Parameters
+    ----------
+    layers : iterable of Shapes
+        In drawing order; what lies outside the window is left out.
+    window : tuple of float
+        West, south, east, north, in the plan's CRS. [m]
+    scale : float
+        Size of a metre. [px/m]
+    simplify_m : float
+        How far outlines may be straightened. [m]
+    """
+    return "".join(
+        _paths(replace(layer, geometries=seen), window, scale)
+        for layer in layers
+        if len(seen := _seen(layer.geometries, window, simplify_m))
+    )
+
+
+def _seen(shapes: Geometries, window: Window, simplify_m: float) -> Geometries:
+    west, south, east, north = shapely.bounds(shapes).T
+    inside = (east >= window[0]) & (west <= window[2])
+    inside &= (north >= window[1]) & (south <= window[3])
+    found = shapes[inside]
+    return np.asarray(shapely.simplify(found, simplify_m)) if simplify_m else found
 
 
 def site_window(plan: Plan) -> Window:
@@ -86,27 +121,36 @@ def _paths(layer: Shapes, window: Window, scale: float) -> str:
     if style.dash:
         dashes = " ".join(f"{float(d) * thin:.1f}" for d in style.dash.split())
         paint += f' stroke-dasharray="{dashes}"'
-    paths = "".join(
-        f'<path d="{_outline(g, window, scale)}"/>' for g in layer.geometries
-    )
+    drawn = _outlines(layer.geometries, window, scale)
+    paths = "".join(f'<path d="{path}"/>' for path in drawn)
     return f'<g {paint} fill-rule="evenodd">{paths}</g>'
 
 
-def _outline(geometry: BaseGeometry, window: Window, scale: float) -> str:
-    west, _, _, north = window
-    written = []
-    for part in shapely.get_parts(geometry):
-        area = part.geom_type == "Polygon"
-        rings = shapely.get_rings(part) if area else [part]
-        for ring in rings:
-            xy = shapely.get_coordinates(ring)
-            x, y = (xy[:, 0] - west) * scale, (north - xy[:, 1]) * scale
-            points = "L".join(f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True))
-            written.append(f"M{points}{'Z' if area else ''}")
-    return "".join(written)
+def outline(geometry: BaseGeometry, window: Window, scale: float) -> str:
+    """Return lines and areas as the path of an SVG. [m] to [px]"""
+    return _outlines(np.array([geometry], dtype=object), window, scale)[0]
 
 
-def _scale_bar(width: float, height: float, scale: float) -> str:
+def _outlines(geometries: Geometries, window: Window, scale: float) -> list[str]:
+    """Return a path per geometry; all corners are looked at in one go."""
+    parts, owners = shapely.get_parts(geometries, return_index=True)
+    areas = shapely.get_dimensions(parts) == 2
+    rings, of = shapely.get_rings(parts[areas], return_index=True)
+    lines = np.concatenate([rings, parts[~areas]])
+    owners = np.concatenate([owners[areas][of], owners[~areas]])
+    xy, line = shapely.get_coordinates(lines, return_index=True)
+    x, y = (xy[:, 0] - window[0]) * scale, (window[3] - xy[:, 1]) * scale
+    corners = [f"{a:.1f} {b:.1f}" for a, b in zip(x.tolist(), y.tolist(), strict=True)]
+    ends = np.searchsorted(line, np.arange(len(lines) + 1)).tolist()
+    written = [""] * len(geometries)
+    for n, owner in enumerate(owners.tolist()):
+        path = "L".join(corners[ends[n] : ends[n + 1]])
+        written[owner] += f"M{path}{'Z' if n < len(rings) else ''}"
+    return written
+
+
+def scale_bar(width: float, height: float, scale: float) -> str:
+    """Return a scale bar of a round length for a corner of the drawing. [px], [px/m]"""
     length = max((b for b in _BARS if b * scale <= width / 4), default=_BARS[0])
     k, bar = width / 900, length * scale
     x, y = 18 * k, height - 20 * k
@@ -121,7 +165,8 @@ def _scale_bar(width: float, height: float, scale: float) -> str:
     )
 
 
-def _north(plan: Plan, area: BaseGeometry, width: float) -> str:
+def north_arrow(plan: Plan, area: BaseGeometry, width: float) -> str:
+    """Return an arrow to true north, which is seldom quite the top of the drawing."""
     k = width / 900
     x, y = width - 30 * k, 34 * k
     turn = -_convergence(plan, area)
@@ -134,8 +179,13 @@ def _north(plan: Plan, area: BaseGeometry, width: float) -> str:
 
 def _convergence(plan: Plan, area: BaseGeometry) -> float:
     """Return the angle between the drawing's up and true north. [deg]"""
-    centre = area.centroid
-    to_degrees = Transformer.from_crs(plan.crs, 4326, always_xy=True)
-    lon, lat = to_degrees.transform(centre.x, centre.y)
-    turn = Proj(plan.crs).get_factors(lon, lat).meridian_convergence
+    to_degrees, projection = _projection(plan.crs)
+    lon, lat = to_degrees.transform(area.centroid.x, area.centroid.y)
+    turn = projection.get_factors(lon, lat).meridian_convergence
     return float(turn) if math.isfinite(np.float64(turn)) else 0.0
+
+
+@lru_cache(maxsize=8)
+def _projection(crs: CRS) -> tuple[Transformer, Proj]:
+    """Return the way to degrees, and the projection: both take long to make."""
+    return Transformer.from_crs(crs, 4326, always_xy=True), Proj(crs)

@@ -26,15 +26,19 @@ def swatch(kind: str) -> str:
 
     Kinds that are not drawn get an empty picture of the same size.
     """
-    style = STYLES.get(kind)
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_SIZE}" height="{_SIZE}" '
-        f'viewBox="0 0 26 26">{_drawing(kind, style) if style else ""}</svg>'
-    )
-    data = base64.b64encode(svg.encode()).decode()
+    data = base64.b64encode(swatch_svg(kind).encode()).decode()
     return (
         f'<img class="swatch" alt="" width="{_SIZE}" height="{_SIZE}" '
         f'src="data:image/svg+xml;base64,{data}">'
+    )
+
+
+def swatch_svg(kind: str) -> str:
+    """Return the small picture of a kind as SVG."""
+    style = STYLES.get(kind)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_SIZE}" height="{_SIZE}" '
+        f'viewBox="0 0 26 26">{_drawing(kind, style) if style else ""}</svg>'
     )
 
 

@@ -1,0 +1,174 @@
+"""Findings as SVG: strokes, hatches and labels that read in grey as in colour."""
+
+from __future__ import annotations
+
+from html import escape
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from sbd.views.palette import (
+    BRAND,
+    HATCH,
+    INK,
+    INK_2,
+    LEVEL_HATCHES,
+    LEVELS,
+    PAPER,
+)
+from sbd.views.plan_svg import Window, outline
+
+#: Letters of labels. [px]
+LETTER_PX = 19.0
+#: How wide letters of this weight are: narrow, wide, capital and all others. [em]
+#: Source: measured on Source Sans 3, semibold, rounded up.
+_NARROW, _WIDE = " .,·:;'’!|iljtfrI()", "mwMW%@"
+_EM = (0.34, 0.88, 0.66, 0.56)
+#: Height of a label, and width of its digit. [px]
+LABEL_PX, _DIGIT_PX = 32.0, 28.0
+_PAD_PX = 8.0
+
+
+def hatches(prefix: str) -> str:
+    """Return the fills of areas by level, each with a hatch of its own."""
+    found = [
+        f'<pattern id="{prefix}h{level}" width="12" height="12" '
+        f'patternUnits="userSpaceOnUse" patternTransform="rotate({angle})">'
+        f'<rect width="12" height="12" fill="{LEVELS[level][0]}" fill-opacity=".8"/>'
+        f'<path d="M0 6H12" stroke="{colour}" stroke-width="{width}"/></pattern>'
+        for level, (colour, angle, width) in enumerate(LEVEL_HATCHES)
+    ]
+    found.append(
+        f'<pattern id="{prefix}hu" width="12" height="12" '
+        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<rect width="12" height="12" fill="{PAPER}" fill-opacity=".8"/>'
+        f'<path d="M0 6H12" stroke="{HATCH}" stroke-width="2"/></pattern>'
+    )
+    return f"<defs>{''.join(found)}</defs>"
+
+
+def loud(
+    geometry: BaseGeometry, level: int | None, prefix: str, window: Window, scale: float
+) -> list[tuple[int, str]]:
+    """Return the strokes of a place that falls short or meets, each with its order."""
+    dimension = int(shapely.get_dimensions(geometry))
+    if dimension == 0:
+        return [(3, _dots(geometry, level, window, scale))]
+    path = outline(geometry, window, scale)
+    if dimension == 2:
+        fill = f"url(#{prefix}h{'u' if level is None else level})"
+        return [
+            (0, _stroke(path, PAPER, 7)),
+            (1, f'<path d="{path}" fill="{fill}" fill-rule="evenodd"/>'),
+            (2, _stroke(path, INK, 3)),
+        ]
+    colour = PAPER if level is None else LEVELS[level][0]
+    return [
+        (0, _stroke(path, PAPER, 14)),
+        (1, _stroke(path, INK, 10)),
+        (2, _stroke(path, colour, 6)),
+    ]
+
+
+def quiet(
+    geometry: BaseGeometry, role: str, window: Window, scale: float
+) -> list[tuple[int, str]]:
+    """Return the strokes of a route looked at, or of what a value was taken from."""
+    colour = BRAND if role == "route" else INK_2
+    if int(shapely.get_dimensions(geometry)) == 0:
+        dots = "".join(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{PAPER}" '
+            f'stroke="{colour}" stroke-width="2"/>'
+            for x, y in _at(geometry, window, scale)
+        )
+        return [(-1, dots)]
+    path = outline(geometry, window, scale)
+    dashes = ' stroke-dasharray="2 6"'
+    return [(-2, _stroke(path, PAPER, 6)), (-1, _stroke(path, colour, 3, dashes))]
+
+
+def label_width(words: str) -> float:
+    """Return how wide a label is. [px]"""
+    width = LETTER_PX * sum(map(_letter_width, words))
+    return _DIGIT_PX + (width + 2 * _PAD_PX if words else 0)
+
+
+def _letter_width(letter: str) -> float:
+    kinds = (letter in _NARROW or letter.isspace(), letter in _WIDE, letter.isupper())
+    return _EM[kinds.index(True) if any(kinds) else 3]
+
+
+def label(mark: str, level: int | None, words: str, at: tuple[float, float]) -> str:
+    """Return a label round a point: the digit on its colour, then words. [px]"""
+    fill, digit = (PAPER, INK) if level is None else LEVELS[level]
+    width = label_width(words)
+    x, y = at[0] - width / 2, at[1] - LABEL_PX / 2
+    middle, base = x + _DIGIT_PX / 2, at[1] + 0.34 * LETTER_PX
+    said = (
+        f'<text x="{x + _DIGIT_PX + _PAD_PX:.1f}" y="{base:.1f}" '
+        f'fill="{INK}">{escape(words)}</text>'
+    )
+    return (
+        f'<g font-size="{LETTER_PX:g}" font-weight="600">'
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{LABEL_PX:g}" '
+        f'rx="6" fill="{PAPER}"/>'
+        f'<path d="M{x + 6:.1f} {y:.1f}H{x + _DIGIT_PX:.1f}V{y + LABEL_PX:.1f}'
+        f"H{x + 6:.1f}A6 6 0 0 1 {x:.1f} {y + LABEL_PX - 6:.1f}V{y + 6:.1f}"
+        f'A6 6 0 0 1 {x + 6:.1f} {y:.1f}Z" fill="{fill}"/>'
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{LABEL_PX:g}" '
+        f'rx="6" fill="none" stroke="{INK}" stroke-width="2.2"/>'
+        f'<path d="M{x + _DIGIT_PX:.1f} {y:.1f}V{y + LABEL_PX:.1f}" stroke="{INK}" '
+        f'stroke-width="1.6"/><text x="{middle:.1f}" y="{base:.1f}" '
+        f'text-anchor="middle" fill="{digit}">{escape(mark)}</text>{said}</g>'
+    )
+
+
+def leader(one: tuple[float, float], other: tuple[float, float]) -> str:
+    """Return the line from a place to the label that had to stand beside it. [px]"""
+    path = f"M{one[0]:.1f} {one[1]:.1f}L{other[0]:.1f} {other[1]:.1f}"
+    end = f'<circle cx="{one[0]:.1f}" cy="{one[1]:.1f}" r="4" fill="{INK}"/>'
+    return _stroke(path, PAPER, 5) + _stroke(path, INK, 2) + end
+
+
+def key_map(site: BaseGeometry, window: Window, whole: Window, size: float) -> str:
+    """Return a small map of the site with a frame round what the drawing shows. [px]"""
+    west, south, east, north = whole
+    scale = size / max(east - west, north - south)
+    width, height = (east - west) * scale, (north - south) * scale
+    left, top = (window[0] - west) * scale, (north - window[3]) * scale
+    wide, high = (window[2] - window[0]) * scale, (window[3] - window[1]) * scale
+    return (
+        f'<g transform="translate(10 10)"><rect width="{width:.1f}" '
+        f'height="{height:.1f}" fill="{PAPER}" fill-opacity=".94" stroke="{INK_2}"/>'
+        f'<path d="{outline(site, whole, scale)}" fill="#E9E7E1" stroke="{INK_2}"/>'
+        f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}" '
+        f'fill="none" stroke="{INK}" stroke-width="2.4"/></g>'
+    )
+
+
+def _stroke(path: str, colour: str, width: float, more: str = "") -> str:
+    return (
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width:g}" '
+        f'stroke-linejoin="round" stroke-linecap="round"{more}/>'
+    )
+
+
+def _at(
+    geometry: BaseGeometry, window: Window, scale: float
+) -> list[tuple[float, float]]:
+    return [
+        ((float(x) - window[0]) * scale, (window[3] - float(y)) * scale)
+        for x, y in shapely.get_coordinates(geometry)
+    ]
+
+
+def _dots(
+    geometry: BaseGeometry, level: int | None, window: Window, scale: float
+) -> str:
+    colour = PAPER if level is None else LEVELS[level][0]
+    return "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="13" fill="{PAPER}"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="{colour}" stroke="{INK}" '
+        'stroke-width="3"/>'
+        for x, y in _at(geometry, window, scale)
+    )
