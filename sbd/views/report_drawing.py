@@ -55,6 +55,8 @@ _UNSEEN = 0.1 / 174
 _KEY_PX = 120.0
 #: A place smaller than this has its label above it, and how far. [px]
 _SMALL_PX, _ABOVE_PX = 60.0, 38.0
+#: The same words are not said again of a place so near. [px]
+_REPEAT_PX, _FAR = 150.0, (math.inf, math.inf)
 #: Room that scale bar and north arrow take. [px]
 _BAR, _NORTH = (330.0, 52.0), (70.0, 84.0)
 
@@ -321,13 +323,14 @@ def _labels(
     named = [(p, g) for p, g in reversed(places) if p.role == "finding"]
     named = named or [(p, g) for p, g in places if p.role == "good"][:1]
     drawn, lines, worst = [], [], ""
+    said: dict[str, tuple[float, float]] = {}
     for place, geometry in named:
         words = place_words(place, lang)
-        if not words:
-            continue
-        worst = worst or words
         x, y = (float(v) for v in label_point(geometry))
         point = sheet.at(x, y)
+        if not words or math.dist(said.get(words, _FAR), point) < _REPEAT_PX:
+            continue
+        worst, said[words] = worst or words, point
         above = _ABOVE_PX if _is_small(geometry, sheet) else 0.0
         size = (marks.label_width(words), marks.LABEL_PX)
         at = room.place(point[0], point[1] - above, *size)

@@ -1,0 +1,170 @@
+"""Drawings of reports: places where they are, labels apart, nothing withheld."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+import pytest
+from defusedxml import ElementTree
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import Point
+
+from sbd.assessment import public_edition
+from sbd.document import Assessment
+from sbd.indicators.measurement import Place, Reason, measured
+from sbd.indicators.registry import indicators
+from sbd.locale import LANGS
+from sbd.plans.plan import Plan
+from sbd.views.label_room import LabelRoom
+from sbd.views.report_drawing import (
+    CRITERION,
+    OVERVIEW,
+    criterion_drawing,
+    overview_drawing,
+)
+from tests.assessment.school import checklist, plan, results
+
+LABEL = re.compile(
+    r'<g font-size="19"[^>]*><rect x="([-\d.]+)" y="([-\d.]+)" '
+    r'width="([\d.]+)" height="([\d.]+)"'
+)
+
+
+def assessed(*places: tuple[float, float, float]) -> tuple[Plan, Assessment]:
+    """Return a site of 100 m by 100 m with places of A-09 and a gap of A-03."""
+    on = plan()
+    found = [
+        Place(Point(x, y), "finding", v, "seat", unit="m", element_id=f"bench-{n}")
+        for n, (x, y, v) in enumerate(places)
+    ]
+    unit = indicators()["seat_spacing"].unit
+    spacing = measured(70.0, unit, Reason("found"), where=tuple(found))
+    return on, results(("seat_spacing", spacing), on=on)
+
+
+def rectangles(svg: str) -> list[tuple[float, ...]]:
+    return [tuple(map(float, found)) for found in LABEL.findall(svg)]
+
+
+def test_a_place_is_drawn_where_it_is_and_the_bar_is_as_long_as_it_says() -> None:
+    on, found = assessed((50.0, 50.0, 70.0))
+    drawing = criterion_drawing(found, on, checklist(), "A-09", "en")
+    assert drawing is not None
+    circles = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="11"', drawing.svg)
+    ((x, y),) = [(float(a), float(b)) for a, b in circles]
+    # Alone, it stands in the middle of a window 40 m across.
+    assert (x, y) == pytest.approx((CRITERION[0] / 2, CRITERION[1] / 2), abs=0.2)
+    bar = re.search(r"v[\d.]+h([\d.]+)v-[\d.]+", drawing.svg)
+    said = re.search(r">(\d+) m</text>", drawing.svg)
+    assert bar is not None
+    assert said is not None
+    assert float(bar[1]) == pytest.approx(int(said[1]) * CRITERION[0] / 40, rel=0.001)
+
+
+def test_two_places_keep_their_distance_and_direction() -> None:
+    on, found = assessed((20.0, 20.0, 70.0), (80.0, 60.0, 90.0))
+    drawing = criterion_drawing(found, on, checklist(), "A-09", "en")
+    assert drawing is not None
+    circles = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="11"', drawing.svg)
+    one, other = ((float(a), float(b)) for a, b in circles)
+    across, down = abs(one[0] - other[0]), abs(one[1] - other[1])
+    assert across / down == pytest.approx(60 / 40, rel=0.01)
+    south_west = min((one, other))
+    assert south_west[1] == max(one[1], other[1])
+
+
+def test_labels_lie_inside_and_none_on_another() -> None:
+    spots = [(10.0 + 3 * n, 50.0, 60.0 + n) for n in range(12)]
+    on, found = assessed(*spots)
+    overview = overview_drawing(found, on, checklist(), "fr")
+    drawing = criterion_drawing(found, on, checklist(), "A-09", "fr")
+    assert drawing is not None
+    for svg, (width, height) in ((overview.svg, OVERVIEW), (drawing.svg, CRITERION)):
+        boxes = rectangles(svg)
+        assert boxes
+        for x, y, wide, high in boxes:
+            assert x >= 0
+            assert y >= 0
+            assert x + wide <= width
+            assert y + high <= height
+        for a, b in combinations(boxes, 2):
+            aside = a[0] + a[2] < b[0] or b[0] + b[2] < a[0]
+            assert aside or a[1] + a[3] < b[1] or b[1] + b[3] < a[1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.floats(-50, 650), st.floats(-50, 450), st.floats(20, 200)),
+        min_size=1,
+        max_size=15,
+    )
+)
+def test_room_is_never_given_twice(wanted: list[tuple[float, float, float]]) -> None:
+    room = LabelRoom(600, 400)
+    placed = []
+    for x, y, wide in wanted:
+        at = room.place(x, y, wide, 30)
+        if at is not None:
+            placed.append((at[0] - wide / 2, at[1] - 15, wide, 30.0))
+    assert placed
+    for x, y, wide, high in placed:
+        assert x >= 0
+        assert x + wide <= 600
+        assert y >= 0
+        assert y + high <= 400
+    for a, b in combinations(placed, 2):
+        aside = a[0] + a[2] <= b[0] or b[0] + b[2] <= a[0]
+        assert aside or a[1] + a[3] <= b[1] or b[1] + b[3] <= a[1]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_drawing_is_whole_closed_and_the_same_every_time(lang: str) -> None:
+    on, found = assessed((50.0, 50.0, 70.0))
+    for make in (
+        lambda: overview_drawing(found, on, checklist(), lang),
+        lambda: criterion_drawing(found, on, checklist(), "A-09", lang),
+    ):
+        drawing = make()
+        assert drawing is not None
+        root = ElementTree.fromstring(drawing.svg)
+        assert root.attrib["aria-label"] == drawing.alt
+        assert "A-09" in drawing.alt
+        outside = re.findall(
+            r"(?:href|src)=|https?://(?!www.w3.org/2000/svg)", drawing.svg
+        )
+        assert not outside
+        assert "var(" not in drawing.svg
+        assert make() == drawing
+    assert [row.name for row in overview_drawing(found, on, checklist(), lang).legend]
+
+
+def test_what_has_no_place_or_is_withheld_has_no_drawing() -> None:
+    on, found = assessed((50.0, 50.0, 70.0))
+    assert criterion_drawing(found, on, checklist(), "A-05", "en") is None
+    unit = indicators()["vehicle_gap"].unit
+    gap = measured(
+        3.21987,
+        unit,
+        Reason("found"),
+        where=(Place(Point(33, 44), "finding", 3.21987, "gap", unit="m"),),
+    )
+    whole = results(("vehicle_gap", gap), on=on)
+    shown = criterion_drawing(whole, on, checklist(), "S-02", "en")
+    assert shown is not None
+    public = public_edition(whole)
+    assert criterion_drawing(public, on, checklist(), "S-02", "en") is None
+    overview = overview_drawing(public, on, checklist(), "en")
+    assert "S-02" not in overview.svg
+    assert "S-02" not in overview.alt
+
+
+def test_a_public_drawing_leaves_out_what_protects() -> None:
+    on = plan(elements={"bench": [Point(5, 5)], "bollard": [Point(20, 20)]})
+    found = results(on=on)
+    names = [r.name for r in overview_drawing(found, on, checklist(), "en").legend]
+    assert "bollards" in names
+    public = overview_drawing(public_edition(found), on, checklist(), "en")
+    assert "bollards" not in [r.name for r in public.legend]
