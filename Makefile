@@ -25,9 +25,10 @@ check: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-# The browser tests drive Debian's chromium; elsewhere name one in SBD_CHROMIUM.
+# The browser tests drive Debian's chromium; elsewhere name one in SBD_CHROMIUM. The
+# tests of the PDF read it with poppler's programs.
 browser:
-	@command -v chromium >/dev/null || test -n "$$SBD_CHROMIUM" || sh tests/browser/install_chromium.sh
+	@sh tests/browser/install_chromium.sh
 
 # After a change of the dependencies: needs uv.
 constraints:

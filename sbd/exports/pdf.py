@@ -19,14 +19,13 @@ from typing import Any
 import typst
 from fontpkg_source_sans_3 import FAMILY, ROOT
 
-from sbd.assessment.editions import public_plan
 from sbd.exports.material import Material
 from sbd.exports.pdf_letters import all_shown, shown
 from sbd.locale import text
 from sbd.views import palette
-from sbd.views.plan_svg import plan_svg
 from sbd.views.report import CheckLine, report
 from sbd.views.report.levels import site_name
+from sbd.views.report_drawing import Drawing, criterion_drawing, overview_drawing
 
 #: Both claims in one file.
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
@@ -125,11 +124,20 @@ def _part(
 
 
 def _drawings(material: Material, lang: str, root: Path) -> dict[str, Any]:
-    plan = material.plan
-    if material.assessment.edition == "public":
-        plan = public_plan(plan)
-    alt = text(lang, "ui.plan_map", name=plan.name)
-    name = f"overview-{lang}.svg"
-    (root / name).write_text(shown(plan_svg(plan, title=alt), lang), "utf-8")
-    overview = {"file": name, "alt": alt, "legend": []}
-    return {"overview": overview, "criteria": {}}
+    """Put the drawings beside the templates; return their names and what they show."""
+    drawn = (material.assessment, material.plan, material.checklist)
+    ids = [c.id for c in material.assessment.criteria]
+    found = {i: criterion_drawing(*drawn, i, lang) for i in ids}
+    return {
+        "overview": _put(overview_drawing(*drawn, lang), "overview", lang, root),
+        "criteria": {
+            i: _put(drawing, i, lang, root) for i, drawing in found.items() if drawing
+        },
+    }
+
+
+def _put(drawing: Drawing, name: str, lang: str, root: Path) -> dict[str, Any]:
+    file = f"{name}-{lang}.svg"
+    (root / file).write_text(shown(drawing.svg, lang), "utf-8")
+    legend = [row._asdict() for row in drawing.legend]
+    return {"file": file, "alt": drawing.alt, "legend": legend}

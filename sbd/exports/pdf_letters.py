@@ -9,37 +9,50 @@ out here and can be read in the other formats.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from sbd.locale import text
 
 #: Code points with a shape (hexadecimal), as tried with Typst one by one: see the test.
 SHAPED = """
-20-7E A0-377 37A-37F 384-38A 38C 38E-3A1 3A3-4FF 531-556 559-58A 58D-58F 591-5C7
-5D0-5EA 5EF-5F4 606-60C 615 61B-61C 61F 621-63A 640-655 65A 660-66D 674 679-67B 67E-680
-683-684 686-687 691 698 6A4 6A9 6AF 6BE 6CC 6F0-6F9 10D0-10FF 1E00-1F15 1F18-1F1D
-1F20-1F45 1F48-1F4D 1F50-1F57 1F59 1F5B 1F5D 1F5F-1F7D 1F80-1FB4 1FB6-1FC4 1FC6-1FD3
-1FD6-1FDB 1FDD-1FEF 1FF2-1FF4 1FF6-1FFE 2000-2029 202F-2040 2044-2064 2070-2071
-2074-208E 2090-209C 20A0-20C0 2100-211E 2122 2126-2184 2190-23FF 2460-2606 2609-262F
-2701-2704 2706-2709 270C-2714 2717-2727 27C0-27FF FB00-FB06 FB1D-FB36 FB38-FB3C FB3E
-FB40-FB41 FB43-FB44 FB46-FB4F FE70-FE74 FE76-FEFC FFFD
+20-7E A0-24F 370-377 37A-37F 384-38A 38C 38E-3A1 3A3-482 48A-4FF 5D0-5EA 5F3-5F4
+60C 61B 61F 621-63A 640-64A 660-66C 679-67B 67E-680 683-684 686-687 691 698 6A4 6A9
+6AF 6BE 6CC 6F0-6F9 1E00-1EFF 2000-200A 200C 200E-2022 2026 202F-2034 2039-203A 2044
+2070-2071 2074-208E 20A0-20BF 2103 2109 2113 2116 2122 2126 2150-215E 2190-21FF
+2200-22FF 2460-2473 2500-25FF 2713-2714 2717-2718 FFFD
 """
-#: Marks that turn what follows: a name could be read as another.
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
-_EMOJI = "\u2600-\u27bf\ufe0f\u200d\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f"
-_OTHER_EMOJI = re.compile(f"[{_EMOJI}]+")
+#: Accents that are kept on a Latin, Greek or Cyrillic letter.
+_ACCENTS = "\u0300-\u0304\u0306-\u030c\u030f\u0311\u0323-\u0328"
+_LETTERS = "A-Za-z\u00c0-\u024f\u0370-\u04ff\u1e00-\u1eff"
+#: Marks that turn what follows, so that a name could be read as another; joiners; marks
+#: on other letters (vowel points and the like), which can be done without.
+_DROPPED = re.compile(
+    "[\u200b\u200d\u202a-\u202e\u2060-\u206f\ufeff\u0305\u030d\u030e\u0310"
+    "\u0312-\u0322\u0329-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a"
+    f"\u064b-\u065f\u0670\u06d6-\u06ed]|(?<![{_LETTERS}{_ACCENTS}])[{_ACCENTS}]"
+)
+_EMOJI = (
+    "\u20e3\u231a-\u23ff\u2600-\u2712\u2715-\u2716\u2719-\u27bf\u2b00-\u2bff\ufe0f"
+    "\U0001f000-\U0001faff\U000e0020-\U000e007f"
+)
+#: A run of emoji, with the joiners and spaces inside it.
+_EMOJIS = re.compile(f"[{_EMOJI}](?:[ \u200d]*[{_EMOJI}])*")
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
 
 
 def _class(ranges: str) -> str:
     ends = [r.split("-") for r in ranges.split()]
-    return "".join(
-        f"{re.escape(chr(int(e[0], 16)))}-{re.escape(chr(int(e[-1], 16)))}"
-        for e in ends
-    )
+    return "".join(f"{_letter(e[0])}-{_letter(e[-1])}" for e in ends)
 
 
-_UNSHAPED = re.compile(f"[^\n{_class(SHAPED)}]+")
-_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
+def _letter(code: str) -> str:
+    return re.escape(chr(int(code, 16)))
+
+
+_LACKING = f"[^\n{_class(SHAPED)}{_ACCENTS}]"
+#: A run of letters without a shape, with the spaces inside it.
+_UNSHAPED = re.compile(f"{_LACKING}(?: *{_LACKING})*")
 
 
 def shown(words: str, lang: str) -> str:
@@ -59,13 +72,14 @@ def shown(words: str, lang: str) -> str:
     """
     if words.isascii() and words.isprintable():
         return words
-    plain = _CONTROLS.sub(" ", _TURNS.sub("", words.replace("\r\n", "\n")))
-    return _UNSHAPED.sub(lambda found: _standing_for(found[0], lang), plain)
+    one = unicodedata.normalize("NFC", words.replace("\r\n", "\n"))
+    plain = _EMOJIS.sub(_in_brackets("report.emoji", lang), _CONTROLS.sub(" ", one))
+    kept = _DROPPED.sub("", plain)
+    return _UNSHAPED.sub(_in_brackets("report.no_letters", lang), kept)
 
 
-def _standing_for(run: str, lang: str) -> str:
-    emoji = _OTHER_EMOJI.fullmatch(run) is not None
-    return f"[{text(lang, 'report.emoji' if emoji else 'report.no_letters')}]"
+def _in_brackets(key: str, lang: str) -> str:
+    return f"[{text(lang, key)}]"
 
 
 def all_shown(data: Any, lang: str) -> Any:

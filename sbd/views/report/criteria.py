@@ -83,10 +83,14 @@ def criterion_rows(
             summary=row["sub"],
             gain=row["gain"],
             not_met=bool(row["gate"]),
-            restricted=results[row["id"]].sensitive,
+            restricted=_restricted(results[row["id"]]),
         )
         for row in criteria_rows(assessment, checklist, lang)
     )
+
+
+def _restricted(result: CriterionResult) -> bool:
+    return result.sensitive and result.state != "withheld"
 
 
 def criterion_pages(

@@ -32,6 +32,10 @@ from sbd.views.words import (
 
 #: How many next steps the front page names.
 STEPS = 5
+#: Most that is said of a step there; the rest stands with the actions. [characters]
+STEP_WORDS = 160
+#: Most of a name that stands at the top of every page. [characters]
+RUNNING_WORDS = 90
 #: Who signs, in order.
 ROLES = ("drawn_up", "checked", "noted")
 #: Reasons of a verdict that neither its sentence nor the readiness says.
@@ -184,11 +188,19 @@ def _steps(assessment: Assessment, checklist: Checklist, lang: str) -> tuple[Ste
             id=result.id,
             title=title_of(checklist, result.id, lang),
             level=level_of(result, lang),
-            words=_step_words(assessment, checklist, result, lang),
+            words=shortened(
+                _step_words(assessment, checklist, result, lang), STEP_WORDS
+            ),
             gain=gain_text(result.gain, lang),
         )
         for result in useful[:STEPS]
     )
+
+
+def shortened(words: str, most: int) -> str:
+    """Return words on one line, cut with an ellipsis where there are too many."""
+    line = words.replace("\n", " ")
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def _brings(result: CriterionResult) -> bool:

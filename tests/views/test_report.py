@@ -1,0 +1,274 @@
+"""The report as plain data: complete, the same in every language, and discreet."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+
+from sbd.document import ActionRecord, Assessment, CriterionResult, RemarkRecord
+from sbd.locale import LANGS, text
+from sbd.reviews.model import Rating
+from sbd.views.report import CheckLine, Report, report
+from sbd.views.report.front import STEP_WORDS, STEPS
+from tests.views.sample import sample, sample_checklist, sample_results
+from tests.views.sample_plan import sample_plan
+
+PLAN = sample_plan()
+CHECKLIST = sample_checklist()
+SECRET = "kanarie"
+
+
+def told(**changes: Any) -> Assessment:
+    """The sample with everything that people can add to it."""
+    given = {"criterion": "S-02", "rater": "R1", "discipline": "police"}
+    ratings = (
+        Rating(**given, answer=3, comment=f"{SECRET}: it is enough"),
+        Rating(**{**given, "rater": "R2"}, answer=4),
+        Rating(**given, answer=3.0, settled=True, comment=f"{SECRET}: not for all"),
+    )
+    actions = (
+        ActionRecord(
+            uid="1",
+            criterion="A-03",
+            text="Move 11 bollards " + "a" * 300,
+            owner="municipality",
+            phase="prevention",
+            due="2025-01-31",
+        ),
+    )
+    fields: dict[str, Any] = {
+        "participants": {"police": 2, "fire": 4},
+        "ratings": ratings,
+        "actions": actions,
+        "remarks": (RemarkRecord(text=f"{SECRET}: windy", discipline="green"),),
+    }
+    return sample(PLAN, **{**fields, **changes})
+
+
+def public(assessment: Assessment) -> Assessment:
+    """As the public edition leaves a sensitive criterion, but with what it must hide.
+
+    The report has to be discreet by itself too: it says nothing more of a withheld
+    criterion, and no comment, even where a document still held them.
+    """
+    held = [
+        c.model_copy(update={"state": "withheld"}) if c.sensitive else c
+        for c in assessment.criteria
+    ]
+    plan = assessment.plan.model_copy(update={"risk": None})
+    return assessment.model_copy(
+        update={
+            "edition": "public",
+            "criteria": tuple(held),
+            "plan": plan,
+            "tensions": (),
+        }
+    )
+
+
+def strings(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from strings(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from strings(item)
+
+
+def page(found: Report, criterion: str) -> Any:
+    return next(c for c in found.criteria if c.id == criterion)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_report_is_plain_data_without_a_key_or_markup(lang: str) -> None:
+    found = asdict(report(told(), CHECKLIST, lang, (told(),)))
+    json.dumps(found, allow_nan=False)  # refuses anything that is not plain
+    family = r"(ui|report|review|actions|reason|note|state|level|discipline|phase)"
+    for words in strings(found):
+        assert not re.search(rf"\b{family}\.[a-z_]", words), words
+        assert "<" not in words, words
+
+
+def test_cover_says_what_was_assessed_and_by_whom() -> None:
+    cover = report(told(), CHECKLIST, "fr").cover
+    said = {fact.name: fact.words for fact in cover.facts}
+    assert said["Variante"] == "A"
+    assert said["Date"] == "22 novembre 2025"
+    assert said["Liste de critères"] == "Exemple, version 1.0.0"
+    assert said["Édition"] == "Diffusion restreinte"
+    assert [(f.name, f.words) for f in cover.took_part] == [
+        ("Police", "2"),
+        ("Pompiers", "4"),
+    ]
+    assert cover.took_part_total == "6 personnes"
+    assert cover.status.endswith("2 critères n’ont pas encore de réponse.")
+    assert len(cover.sign_off) == 3
+
+
+def test_front_page_has_the_scores_as_the_screen_words_them() -> None:
+    front = report(told(), CHECKLIST, "nl").front
+    assert front.verdict == "Uit evenwicht: toegankelijkheid blijft achter"
+    assert [(s.shown, s.word, s.between) for s in front.scores] == [
+        ("74", "aanvaardbaar", "66–81"),
+        ("41", "zwak", "35–52"),
+        ("55", "aanvaardbaar", "48–63"),
+    ]
+    assert [s.below_line for s in front.scores] == [False, True, False]
+    assert front.line == 50.0
+    assert (front.overall.shown, front.governance.shown) == ("55", "58")
+    assert front.readiness[0] == (False, "Niet klaar: 1 vereiste niet vervuld (A-03)")
+    assert front.readiness[1][0] is None
+
+
+def test_steps_start_with_what_is_required_and_say_what_was_agreed() -> None:
+    steps = report(told(), CHECKLIST, "en").front.steps
+    assert [s.id for s in steps] == ["A-03", "L-02", "L-13", "S-02"]
+    assert len(steps) <= STEPS
+    assert steps[0].gain == "+6.4"
+    assert steps[0].words.startswith("Move 11 bollards")
+    assert len(steps[0].words) == STEP_WORDS
+    assert steps[1].words.replace("\u202f", " ") == "seats and routes in shade: ≥ 25 %"
+    assert steps[2].words == "4 excellent: all"
+
+
+def test_criterion_says_everything_behind_its_level() -> None:
+    found = page(report(told(), CHECKLIST, "fr"), "A-03")
+    assert found.value == "0,84\u202fm"
+    assert found.level.key == "0"
+    assert found.level.word == "insuffisant"
+    [part] = found.parts
+    assert part.cuts == ("0,90", "1,00", "1,20", "–")
+    assert part.at == pytest.approx(0.4)
+    assert found.sources[0].certainty == "de mémoire, à vérifier"
+    assert found.gate.startswith("Non remplie")
+    assert found.tensions[0].against.startswith("S-02")
+    assert [a.what[:4] for a in found.actions] == ["Move"]
+    assert found.actions[0].attention == ("en retard",)
+    assert [fact.name for fact in found.rests_on] == [
+        text("fr", "ui.assumptions"),
+        text("fr", "ui.completeness"),
+    ]
+
+
+def test_unknown_criterion_has_a_reason_and_no_value() -> None:
+    found = page(report(told(), CHECKLIST, "en"), "A-05")
+    assert (found.level.key, found.level.mark, found.value) == ("unknown", "?", "")
+    assert found.reason
+    assert found.interval == "between 0 and 4"
+    assert found.next_level == ()
+
+
+def test_people_their_spread_their_comments_and_dissent() -> None:
+    found = page(report(told(), CHECKLIST, "en"), "S-02")
+    assert [(v.discipline, v.median, v.persons) for v in found.voices] == [
+        ("Fire service", "2.5", "4 persons"),
+        ("Police", "3.5", "2 persons"),
+    ]
+    assert found.voices[1].counts == (0, 0, 0, 1, 1, 0, 0)
+    assert "answers from 2 to 4" in found.people
+    assert [c.words for c in found.comments] == [f"{SECRET}: it is enough"]
+    assert [c.words for c in found.dissent] == [f"{SECRET}: not for all"]
+    whole = report(told(), CHECKLIST, "en")
+    assert [r.words for r in whole.remarks] == [f"{SECRET}: windy"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_public_edition_names_what_is_withheld_and_says_no_more(lang: str) -> None:
+    found = report(public(told()), CHECKLIST, lang)
+    held = page(found, "S-02")
+    bare = {k: v for k, v in asdict(held).items() if v}
+    assert set(bare) == {"id", "title", "level", "state"}
+    assert held.state == held.level.word == text(lang, "state.withheld")
+    said = list(strings(asdict(found)))
+    assert not [words for words in said if SECRET in words]
+    assert text(lang, "ui.public_scores") in found.front.public_scores
+    assert text(lang, "ui.risk") not in {f.name for f in found.method.facts}
+
+
+def statutory(**changes: Any) -> tuple[CriterionResult, ...]:
+    return tuple(
+        c.model_copy(update={"status": "statutory", **changes}) if c.id == "L-13" else c
+        for c in sample_results(PLAN)
+    )
+
+
+def test_legal_requirements_are_those_the_checklist_calls_statutory() -> None:
+    assert report(sample(PLAN), CHECKLIST, "en").legal == ()
+    outcomes = {}
+    for level in (None, 1.5, 2.0):
+        state = "judged" if level is not None else "unknown"
+        criteria = statutory(level=level, state=state)
+        [one] = report(sample(PLAN, criteria=criteria), CHECKLIST, "en").legal
+        outcomes[level] = (one.outcome, one.word)
+    assert outcomes == {
+        None: ("unknown", "Not yet known"),
+        1.5: ("not_met", "Not met"),
+        2.0: ("met", "Met"),
+    }
+
+
+def test_withheld_legal_requirement_says_only_so() -> None:
+    criteria = statutory(sensitive=True, state="withheld")
+    [one] = report(sample(PLAN, criteria=criteria), CHECKLIST, "en").legal
+    assert (one.outcome, one.word) == ("withheld", "withheld")
+    assert (one.value, one.reason, one.sources) == ("", "", ())
+
+
+def test_dimensions_hold_every_criterion_once() -> None:
+    found = report(told(), CHECKLIST, "en")
+    listed = [row.id for page in found.dimensions for row in page.rows]
+    assert sorted(listed) == sorted(c.id for c in found.criteria)
+    assert [d.key for d in found.dimensions][-1] == "governance"
+
+
+def test_chain_and_actors() -> None:
+    found = report(told(), CHECKLIST, "nl")
+    assert found.chain.heads[-1] == "inclusie van personen"
+    assert found.chain.rows[0].cells[-1] == ("5",)  # five criteria have a level
+    [row] = found.actors.rows
+    assert row.name == "Gemeente (stedenbouw en werken)"
+    assert row.cells[0][0].startswith("A-03 · Move")
+    assert row.cells[1] == ()
+
+
+def test_comparison_shows_what_differs() -> None:
+    other = sample(PLAN, record=sample(PLAN).plan.model_copy(update={"variant": "B"}))
+    changed = [
+        c.model_copy(update={"level": 2.0, "low": 2.0, "high": 2.0})
+        if c.id == "A-03"
+        else c
+        for c in other.criteria
+    ]
+    other = other.model_copy(update={"criteria": tuple(changed)})
+    found = report(sample(PLAN), CHECKLIST, "en", (other,)).comparison
+    assert found is not None
+    assert found.names == ("A", "B")
+    assert [(c.id, [x.mark for x in c.levels]) for c in found.criteria] == [
+        ("A-03", ["0", "2"])
+    ]
+    assert found.scores[0].shown == ("74 (66–81)", "74 (66–81)")
+    assert report(sample(PLAN), CHECKLIST, "en").comparison is None
+
+
+def test_checks_go_into_the_annex_as_they_come() -> None:
+    lines = (CheckLine("warning", "warning", "One rater only."),)
+    assert report(sample(PLAN), CHECKLIST, "en", checks=lines).checks == lines
+
+
+def test_data_of_openstreetmap_names_its_licence() -> None:
+    assessment = sample(PLAN)
+    note = assessment.plan.notes[0].model_copy(
+        update={"code": "layer_read", "args": {"vocabulary": "osm", "format": "osm"}}
+    )
+    record = assessment.plan.model_copy(update={"notes": (note,)})
+    found = report(sample(PLAN, record=record), CHECKLIST, "fr").method
+    assert "Open Database Licence" in found.attributions[0]
+    plain = report(assessment, CHECKLIST, "fr").method.attributions
+    assert "OpenStreetMap" not in " ".join(plain)
