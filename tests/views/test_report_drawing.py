@@ -16,7 +16,7 @@ from sbd.document import Assessment
 from sbd.indicators.measurement import Place, Reason, measured
 from sbd.indicators.registry import indicators
 from sbd.locale import LANGS
-from sbd.plans.plan import Plan
+from sbd.plans.plan import Plan, Risk
 from sbd.views.label_room import LabelRoom
 from sbd.views.report_drawing import (
     CRITERION,
@@ -151,6 +151,7 @@ def test_what_has_no_place_or_is_withheld_has_no_drawing() -> None:
         Reason("found"),
         where=(Place(Point(33, 44), "finding", 3.21987, "gap", unit="m"),),
     )
+    on = plan(risk=Risk("normal"))
     whole = results(("vehicle_gap", gap), on=on)
     shown = criterion_drawing(whole, on, checklist(), "S-02", "en")
     assert shown is not None
