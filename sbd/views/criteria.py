@@ -11,11 +11,10 @@ from sbd.views.chips import chip_parts
 from sbd.views.words import (
     deciding_part,
     gain_text,
+    part_value,
     sentence,
     threshold_text,
     title_of,
-    value_text,
-    with_unit,
 )
 
 Which = Literal["all", "below", "unknown"]
@@ -121,8 +120,7 @@ def summary(result: CriterionResult, lang: str) -> str:
     part = deciding_part(result)
     if part is None:
         return text(lang, "state.measured")
-    value = value_text(part.value, part.unit, lang, part.cuts)
-    shown = with_unit(value, part.unit, lang)
+    shown = part_value(part, lang)
     threshold = threshold_text(part, lang)
     if not threshold:
         return f"{shown} · {text(lang, 'ui.best_reached')}"

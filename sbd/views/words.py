@@ -35,6 +35,8 @@ _DIGITS = {
     "p/m/min": 0,
     "1": 2,
 }
+#: Before the best a value can be, where it lies beyond what was looked at.
+_BEYOND = {"higher": f"≤{THIN}", "lower": f"≥{THIN}"}
 #: Lengths from this one on are shown in whole metres. [m]
 _WHOLE_METRES = 20.0
 
@@ -187,6 +189,25 @@ def with_unit(written: str, unit: str, lang: str) -> str:
     """Join a written value and its unit by a no-break thin space."""
     word = unit_text(unit, lang)
     return f"{written}{THIN}{word}" if word else written
+
+
+def part_value(part: PartResult, lang: str) -> str:
+    """Write a part's value with its unit.
+
+    ``?`` where it is not known, a dash where there is nothing of the kind, and the
+    bound where it lies beyond what was looked at.
+    """
+    if part.value is not None:
+        return _written(part.value, part, lang)
+    if part.level is not None:
+        return "–"
+    if is_settled(part) and part.worst is None and part.best is not None:
+        return _BEYOND[part.better] + _written(part.best, part, lang)
+    return "?"
+
+
+def _written(value: float, part: PartResult, lang: str) -> str:
+    return with_unit(value_text(value, part.unit, lang, part.cuts), part.unit, lang)
 
 
 def deciding_part(result: CriterionResult) -> PartResult | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sbd.document import CriterionResult, PartResult
-from sbd.locale import THIN, text
+from sbd.locale import text
 from sbd.views.report.levels import level_at
 from sbd.views.report.model import Part
 from sbd.views.words import (
@@ -12,15 +12,12 @@ from sbd.views.words import (
     deciding_part,
     is_settled,
     labelled,
+    part_value,
     unit_text,
-    value_text,
-    with_unit,
 )
 
 #: Where the middle of the last of five boxes is, for the highest level.
 _LAST_BOX = 4.5
-#: Before the best a value can be, where it lies beyond what was looked at.
-_BEYOND = {"higher": f"≤{THIN}", "lower": f"≥{THIN}"}
 
 
 def value_of(result: CriterionResult, lang: str) -> str:
@@ -30,25 +27,6 @@ def value_of(result: CriterionResult, lang: str) -> str:
         return ""
     value = part_value(part, lang)
     return "" if value in ("?", "–") else value
-
-
-def part_value(part: PartResult, lang: str) -> str:
-    """Return a part's value with its unit; ``?`` where it is not known.
-
-    A dash where there is nothing of the kind; of a value that is only known to be worse
-    than what could be looked at, the bound.
-    """
-    if part.value is not None:
-        return _written(part.value, part, lang)
-    if part.level is not None:
-        return "–"
-    if is_settled(part) and part.worst is None and part.best is not None:
-        return _BEYOND[part.better] + _written(part.best, part, lang)
-    return "?"
-
-
-def _written(value: float, part: PartResult, lang: str) -> str:
-    return with_unit(value_text(value, part.unit, lang, part.cuts), part.unit, lang)
 
 
 def part_of(part: PartResult, lang: str) -> Part:
