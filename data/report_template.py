@@ -203,13 +203,15 @@ class Page:
     def facts(
         self, widths: Sequence[float], rows: Sequence[tuple[str, str, str]]
     ) -> None:
-        """A table of names and what is said of them, each where there is any."""
-        made = self.made(3 * len(rows), widths, heads=False)
+        """A criterion's level and value, and what is said of it where there is any."""
+        made = self.made(3 * len(rows) + 1, widths, heads=False)
+        put(made.cell(0, 0), ("criterion.level", ""), "Level")
+        put(made.cell(0, 1), LEVEL_WORDS, "Score")
         for n, (when, name, words) in enumerate(rows):
-            made.cell(3 * n, 0).text = f"{{%tr if {when} %}}"
-            put(made.cell(3 * n + 1, 0), name, "Cell head")
-            put(made.cell(3 * n + 1, 1), words, "Cell")
-            made.cell(3 * n + 2, 0).text = "{%tr endif %}"
+            made.cell(3 * n + 1, 0).text = f"{{%tr if {when} %}}"
+            put(made.cell(3 * n + 2, 0), name, "Cell head")
+            put(made.cell(3 * n + 2, 1), words, "Cell")
+            made.cell(3 * n + 3, 0).text = "{%tr endif %}"
 
     def made(self, rows: int, widths: Sequence[float], *, heads: bool = True) -> Table:
         made = self.doc.add_table(rows, len(widths))
@@ -530,10 +532,6 @@ def criterion_facts(page: Page) -> None:
         ("criterion.sources", "source", sources),
         ("criterion.rests_on", "basis", rests),
     ]
-    level = page.made(1, (3.6, 13.8), heads=False)
-    put(level.cell(0, 0), ("criterion.level", ""), "Level")
-    put(level.cell(0, 1), LEVEL_WORDS, "Score")
-    page.gap()
     page.facts(
         (4.2, 13.2),
         [(when, f"{{{{ labels.{key} }}}}", words) for when, key, words in named],
@@ -610,6 +608,9 @@ def criteria(page: Page) -> None:
     page.tag("for criterion in criteria")
     page.say("{{ criterion.id }} {{ criterion.title }}", look="Heading 2")
     criterion_facts(page)
+    page.tag("if criterion.level.key == 'withheld'")
+    page.say("{{ labels.withheld_note }}", look="Note")
+    page.tag("endif")
     criterion_parts(page)
     page.tag("if criterion.drawing")
     page.gap()

@@ -16,7 +16,7 @@ from sbd.exports.docx_drawings import drawings
 from sbd.exports.docx_package import packed
 from sbd.exports.docx_template_fields import clean, field_schema, field_values
 from sbd.exports.docx_template_file import read_template
-from sbd.exports.docx_template_fill import filled
+from sbd.exports.docx_template_fill import fill, opened
 from sbd.exports.docx_template_language import Language
 from sbd.exports.material import Material
 from sbd.locale import text
@@ -43,8 +43,8 @@ def write_docx(material: Material, path: Path) -> None:
     """
     template, file = read_template(material.template)
     language = Language(file, field_schema(labels("en")))
-    values = {lang: _fields(material, lang) for lang in material.langs}
-    document = filled(template, language, values)
+    document = opened(template, language)
+    fill(document, language, {lang: _fields(material, lang) for lang in material.langs})
     _describe(document.docx.core_properties, material)
     saved = io.BytesIO()
     document.docx.save(saved)

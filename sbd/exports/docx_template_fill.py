@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from docx.exceptions import PythonDocxError
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part, XmlPart
@@ -20,6 +21,8 @@ from sbd.errors import DocumentError
 from sbd.exports.docx_pictures import Picture
 from sbd.exports.docx_template_language import Language, TooMuchError
 
+#: What a document that is put together oddly makes its readers raise.
+_ODD = (PythonDocxError, ValueError, AttributeError, LookupError, SyntaxError)
 #: Languages as Word names them.
 WORD_LANGS = {"nl": "nl-BE", "fr": "fr-BE", "en": "en-GB"}
 _EDGES = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
@@ -31,12 +34,8 @@ _AFTER_RTL = (
 )
 
 
-def filled(
-    template: bytes,
-    language: Language,
-    values: Mapping[str, Mapping[str, Any]],
-) -> DocxTemplate:
-    """Return the document of a template, filled once per language.
+def opened(template: bytes, language: Language) -> DocxTemplate:
+    """Return a template, opened, once all that it says was checked.
 
     Parameters
     ----------
@@ -44,8 +43,6 @@ def filled(
         A checked ``.docx``.
     language : Language
         Checks what the template says.
-    values : mapping of str to mapping
-        The fields of the report in each language, in order.
 
     Raises
     ------
@@ -53,18 +50,56 @@ def filled(
         If the template says what it cannot, or names fields that do not exist.
     """
     document = DocxTemplate(io.BytesIO(template))
-    document.render_init()
-    _check(document, language)
+    try:
+        document.render_init()
+        sources = [document.get_xml()]
+        sources += [document.get_part_xml(part) for part in _edges(document).values()]
+    except _ODD as error:  # parts that do not belong together
+        raise DocumentError(
+            "The template {file} cannot be read: save it as a Word document (.docx) "
+            "and try again.",
+            file=language.file,
+        ) from error
+    for source in sources:
+        _check_closed(source, language.file)
+        language.check(document.patch_xml(source))
+    language.refuse_missing()
+    return document
+
+
+def fill(
+    document: DocxTemplate,
+    language: Language,
+    values: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """Fill an opened template once per language.
+
+    Parameters
+    ----------
+    document : DocxTemplate
+        From `opened`.
+    language : Language
+        What it was checked with.
+    values : mapping of str to mapping
+        The fields of the report in each language, in order.
+
+    Raises
+    ------
+    DocumentError
+        If what comes out is no document, or more than any report is.
+    """
     filling = _Filling(document, language)
     try:
         bodies = [filling.body(lang, fields) for lang, fields in values.items()]
+    except DocumentError:
+        raise
     except TooMuchError as error:
         raise DocumentError(
             "The template {file} repeats more than a report needs: take repetitions "
             "within repetitions out of it.",
             file=language.file,
         ) from error
-    except (TemplateError, TypeError, ValueError) as error:
+    except (TemplateError, TypeError, *_ODD) as error:
         raise DocumentError(
             "The template {file} cannot be filled: {reason}.",
             file=language.file,
@@ -73,16 +108,6 @@ def filled(
     document.map_tree(_joined(bodies))
     _set_language(document, next(iter(values)))
     document.is_rendered = True
-    return document
-
-
-def _check(document: DocxTemplate, language: Language) -> None:
-    sources = [document.get_xml()]
-    sources += [document.get_part_xml(part) for part in _edges(document).values()]
-    for source in sources:
-        _check_closed(source, language.file)
-        language.check(document.patch_xml(source))
-    language.refuse_missing()
 
 
 def _check_closed(source: str, file: str) -> None:
