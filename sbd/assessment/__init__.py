@@ -25,6 +25,7 @@ from sbd.document import (
 from sbd.errors import ChecklistError
 from sbd.indicators.measurement import Measurement
 from sbd.indicators.registry import indicators
+from sbd.plans.kinds import KINDS
 from sbd.plans.plan import Plan
 from sbd.reviews.model import Rating, levels_by_criterion
 from sbd.reviews.read import check_criteria
@@ -81,7 +82,8 @@ def check_indicators(checklist: Checklist) -> set[str]:
     Raises
     ------
     ChecklistError
-        If an indicator does not exist or has another unit than the checklist says.
+        If an indicator does not exist or has another unit than the checklist says,
+        or if a criterion is about a kind that does not exist.
     """
     table = indicators()
     parts = [p for c in checklist.criteria for p in c.measured_by]
@@ -90,6 +92,12 @@ def check_indicators(checklist: Checklist) -> set[str]:
         raise ChecklistError(
             "The checklist is measured by {names}, which sbd lacks.",
             names=", ".join(lacking),
+        )
+    foreign = {k for c in checklist.criteria for k in c.about} - set(KINDS)
+    if foreign:
+        raise ChecklistError(
+            "The checklist is about {names}, which are no kinds of elements.",
+            names=", ".join(sorted(foreign)),
         )
     for part in parts:
         unit = table[part.indicator].unit

@@ -130,6 +130,8 @@ CRITERIA = (
            "list", "space", needed=True, width=24),
     Column("when", ("when",), "Condition on the plan, or empty.", words="when",
            width=26),
+    Column("about", ("about",), "Kinds of elements it is about, commas between.",
+           "list", width=20),
     Column("status", ("status",), "Who asks for it.", words="status", needed=True),
     Column("certainty", ("certainty",),
            "Of the bound of level 2 if measured, of the basis if judged.",

@@ -203,6 +203,9 @@ class Criterion(Strict):
     """Types of space it applies to."""
     when: Condition | None = None
     """What must be true of the plan; not applicable where it is false."""
+    about: tuple[Identifier, ...] = ()
+    """Kinds of elements it is about, where people judge: to call it not applicable
+    beside one of them is told."""
     status: Status
     """Asked by a binding text, by guidance, or by good practice."""
     certainty: Certainty

@@ -19,7 +19,7 @@ _WIDTH = 88
 #: Keys whose entries stand on one line, between brackets or braces.
 _FLOW = (
     *("weights", "gate", "cuts", "range", "caps", "sides", "tensions", "languages"),
-    *("chain_phase", "phenomenon", "user_groups", "applies_to"),
+    *("chain_phase", "phenomenon", "user_groups", "applies_to", "about"),
 )
 #: What a block of text does not carry unchanged.
 _QUOTED = re.compile("[\t\x85\u2028\u2029\ufeff]")

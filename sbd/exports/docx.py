@@ -20,7 +20,6 @@ from sbd.exports.docx_template_fill import fill, opened
 from sbd.exports.docx_template_language import Language
 from sbd.exports.material import Material
 from sbd.locale import text
-from sbd.views.report import report
 from sbd.views.report.labels import labels
 from sbd.views.report.levels import site_name
 
@@ -52,7 +51,7 @@ def write_docx(material: Material, path: Path) -> None:
 
 
 def _fields(material: Material, lang: str) -> dict[str, Any]:
-    said = report(material.assessment, material.checklist, lang, material.compared)
+    said = material.report(lang)
     return field_values(said, *drawings(material, lang))
 
 

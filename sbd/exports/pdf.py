@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from importlib import resources
@@ -23,7 +22,6 @@ from sbd.exports.material import Material
 from sbd.exports.pdf_letters import all_shown, shown
 from sbd.locale import text
 from sbd.views import palette
-from sbd.views.report import CheckLine, report
 from sbd.views.report.levels import site_name
 from sbd.views.report_drawing import Drawing, criterion_drawing, overview_drawing
 
@@ -53,7 +51,7 @@ _COLOURS = {
 }
 
 
-def write_pdf(material: Material, path: Path, checks: Sequence[CheckLine] = ()) -> None:
+def write_pdf(material: Material, path: Path) -> None:
     """Write the report; the same input gives the same bytes.
 
     Parameters
@@ -63,13 +61,11 @@ def write_pdf(material: Material, path: Path, checks: Sequence[CheckLine] = ()) 
         one file, each marked with its language.
     path : Path
         The file.
-    checks : sequence of CheckLine
-        What was checked before the report goes out, in the first language.
     """
     with tempfile.TemporaryDirectory(prefix="sbd-pdf-") as folder:
         root = Path(folder)
         _put_templates(root)
-        parts = [_part(material, lang, checks, root) for lang in material.langs]
+        parts = [_part(material, lang, root) for lang in material.langs]
         data = _data(material, parts)
         (root / "data.json").write_text(json.dumps(data), "utf-8")
         path.write_bytes(_compiled(root, material.assessment.date))
@@ -110,13 +106,9 @@ def _data(material: Material, parts: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _part(
-    material: Material, lang: str, checks: Sequence[CheckLine], root: Path
-) -> dict[str, Any]:
+def _part(material: Material, lang: str, root: Path) -> dict[str, Any]:
     """Return one language's report with its drawings, which are put beside it."""
-    said = asdict(
-        report(material.assessment, material.checklist, lang, material.compared, checks)
-    )
+    said = asdict(material.report(lang))
     said["criteria"] = {one["id"]: one for one in said["criteria"]}
     said["drawings"] = _drawings(material, lang, root)
     found: dict[str, Any] = all_shown(said, lang)
