@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sbd.checklists.excel_layout import SHEETS
@@ -203,6 +205,44 @@ def test_another_workbook_is_no_checklist(tmp_path: Path) -> None:
     path.with_suffix(".xls").write_bytes(b"x")
     with pytest.raises(ChecklistError, match="save it as an Excel workbook"):
         read_checklist_workbook(path.with_suffix(".xls"))
+
+
+VALUES = st.one_of(
+    st.none(),
+    st.text(max_size=20).filter(lambda text: not ILLEGAL_CHARACTERS_RE.search(text)),
+    st.integers(-(10**20), 10**20),
+    st.floats(allow_nan=False),
+    st.booleans(),
+    st.dates(datetime.date(1900, 3, 1)),
+    st.sampled_from(["=1", "#N/A", "S-16", "T01", "3,5", "safety", "S-16, A-09", "5"]),
+)
+
+
+EDITS = st.tuples(
+    st.sampled_from(list(SHEETS)), st.integers(1, 4), st.integers(1, 12), VALUES
+)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(EDITS, min_size=1, max_size=3))
+def test_whatever_is_typed_is_read_or_refused_by_cell(
+    tmp_path_factory: pytest.TempPathFactory,
+    edits: list[tuple[str, int, int, object]],
+) -> None:
+    book = load_workbook(io.BytesIO(checklist_workbook(MINIMAL)))
+    for sheet, row, place, value in edits:
+        book[sheet].cell(row, place).value = value
+    path = tmp_path_factory.getbasetemp() / "typed.xlsx"
+    book.save(path)
+    try:
+        found = read_checklist_workbook(path)
+    except ChecklistError as error:
+        said = str(error).splitlines()[1:]
+    else:
+        said = []
+        again = parse_checklist(checklist_yaml(found, "x"), "x.yaml")
+        assert again == found
+    assert all(re.match(r"- \w+!\w+: ", line) for line in said), said
 
 
 def test_a_text_too_long_for_a_cell_is_told() -> None:

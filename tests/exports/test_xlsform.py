@@ -58,6 +58,27 @@ def test_pyxform_turns_it_into_a_form_without_warnings(xform: ET.Element) -> Non
     assert root.get("version") == CHECKLIST.version
 
 
+@pytest.mark.parametrize("mark", ["/", "-", None])
+def test_the_columns_of_an_export_are_known(
+    xform: ET.Element, mark: str | None
+) -> None:
+    """Of each question of the form, as its path is written in a first row."""
+    header = []
+    for bind in xform.iter(f"{X}bind"):
+        steps = str(bind.get("nodeset")).split("/")[2:]
+        name = steps[-1] if mark is None else mark.join(steps)
+        header.append(name)
+        if bind.get("type") == "geopoint" and mark == "-":  # ODK Central splits it
+            parts = ("Latitude", "Longitude", "Altitude", "Accuracy")
+            header[-1:] = [f"{name}-{part}" for part in parts]
+    found = find_columns([*header, "SubmissionDate", "KEY", "_geolocation", "_index"])
+    ids = {c.id for c in JUDGED}
+    assert set(found.answers) == set(found.notes) == ids
+    assert set(found.latitudes if mark == "-" else found.points) == ids
+    assert len(found.discipline) == len(found.rater) == 1
+    assert all(len(places) == 1 for places in found.answers.values())
+
+
 def test_every_judged_criterion_is_asked_and_nothing_measured(form: bytes) -> None:
     survey = rows(form, "survey")
     asked = {r["name"] for r in survey if str(r["type"]).startswith("select_one l")}
