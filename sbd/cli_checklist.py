@@ -62,7 +62,6 @@ def export_to(name: str, out: Path, lang: str | None) -> None:
     walk with KoboToolbox or ODK. NAME is a checklist of sbd; for a workbook or a form,
     a file of yours will do too.
     """
-    from sbd.checklists.excel_write import checklist_workbook
     from sbd.checklists.read import export_checklist, read_checklist, write_new
 
     if out.name.lower().endswith(".xlsform.xlsx"):
@@ -70,6 +69,8 @@ def export_to(name: str, out: Path, lang: str | None) -> None:
 
         write_new(out, xlsform(read_checklist(name), lang))
     elif out.suffix.lower() == ".xlsx":
+        from sbd.checklists.excel_write import checklist_workbook
+
         write_new(out, checklist_workbook(read_checklist(name)))
     else:
         export_checklist(name, out)
