@@ -36,6 +36,7 @@ _FACE = "Calibri"
 #: Height of a line and of the highest row there can be. [pt]
 _LINE, _HIGHEST = 15.0, 400.0
 _TOP = Alignment(vertical="top", wrap_text=True)
+_MIDDLE = Alignment(vertical="top", horizontal="center")
 _RULE = Border(bottom=Side("hair", color="9AA8B0"))
 _HEAD = PatternFill("solid", fgColor="1F3A4D")
 _NEEDED = PatternFill("solid", fgColor="2F6B8A")
@@ -143,7 +144,8 @@ def _comment(column: Column) -> Comment:
 
 
 def _put(cell: Cell | Any, value: Any, column: Column) -> None:
-    cell.alignment, cell.border = _TOP, _RULE
+    cell.alignment = _MIDDLE if column.kind == "integer" else _TOP
+    cell.border = _RULE
     if value is None:
         return
     if column.kind == "list":

@@ -229,7 +229,7 @@ def _fill(book: Workbook, name: str, columns: list[str], rows: list[Row]) -> Non
     sheet = book.create_sheet(name)
     for number, column in enumerate(columns, start=1):
         head = sheet.cell(1, number, column)
-        head.font = Font(bold=True)
+        head.font = Font(name="Calibri", bold=True)
         head.fill = PatternFill("solid", fgColor="E8EEF2")
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = 48 if "::" in column else 20
