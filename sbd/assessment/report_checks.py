@@ -187,7 +187,7 @@ def _open(about: _About) -> Iterator[Check]:
     weights = about.assessment.checklist.weights
     for n, dimension in enumerate(DIMENSIONS):
         score = about.assessment.dimensions[dimension]
-        lacking = [c for c in unknown if weights[c][n] > 0]
+        lacking = [c for c in unknown if c in weights and weights[c][n] > 0]
         if lacking:
             args = {
                 "dimension": dimension,

@@ -56,3 +56,25 @@ def chip(
 def result_chip(result: CriterionResult, lang: str, *, word: bool = False) -> str:
     """Return the chip of a criterion's result."""
     return chip(result.printed_level, result.state, lang, word=word)
+
+
+def pin(mark: str, colours: tuple[str, str], words: str, css: str = "") -> str:
+    """Return a label for the map: the level's digit on its colour, then words.
+
+    Parameters
+    ----------
+    mark : str
+        Digit, ``?`` or ``–``.
+    colours : tuple of str
+        Fill and digit colour.
+    words : str
+        Plain text; escaped here.
+    css : str
+        ``big`` for the one criterion chosen, ``up`` to stand above its place.
+    """
+    fill, digit = colours
+    classes = f"pin {css}".strip()
+    return (
+        f'<div class="{classes}"><b style="background:{fill};color:{digit}">'
+        f"{escape(mark)}</b><span>{escape(words)}</span></div>"
+    )

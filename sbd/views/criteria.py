@@ -11,6 +11,7 @@ from sbd.views.chips import chip_parts
 from sbd.views.words import (
     deciding_part,
     gain_text,
+    holds_detail_back,
     part_value,
     sentence,
     threshold_text,
@@ -118,8 +119,8 @@ def summary(result: CriterionResult, lang: str) -> str:
     if result.state == "judged":
         return text(lang, "state.judged")
     part = deciding_part(result)
-    if part is None:
-        return text(lang, "state.measured")
+    if part is None or holds_detail_back(result):
+        return text(lang, "state.withheld" if part else "state.measured")
     shown = part_value(part, lang)
     threshold = threshold_text(part, lang)
     if not threshold:

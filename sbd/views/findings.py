@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from sbd.document import Assessment, CriterionResult, PartResult
 from sbd.locale import knows, text
 from sbd.scoring.levels import Scale
-from sbd.views.map_frame import pin
+from sbd.views.chips import pin
 from sbd.views.palette import BRAND, INK, INK_2, LEVELS, PAPER
 from sbd.views.words import NOISE, deciding_part, value_text, with_unit
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from html import escape
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
@@ -207,25 +206,3 @@ L.geoJSON({{ this.data }}, {
         self._name = "DrawnFeatures"
         self.data = escape_script(data)
         self.interactive = "true" if interactive else "false"
-
-
-def pin(mark: str, colours: tuple[str, str], words: str, css: str = "") -> str:
-    """Return a label for the map: the level's digit on its colour, then words.
-
-    Parameters
-    ----------
-    mark : str
-        Digit, ``?`` or ``–``.
-    colours : tuple of str
-        Fill and digit colour.
-    words : str
-        Plain text; escaped here.
-    css : str
-        ``big`` for the one criterion chosen, ``up`` to stand above its place.
-    """
-    fill, digit = colours
-    classes = f"pin {css}".strip()
-    return (
-        f'<div class="{classes}"><b style="background:{fill};color:{digit}">'
-        f"{escape(mark)}</b><span>{escape(words)}</span></div>"
-    )

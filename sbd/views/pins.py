@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sbd.document import Assessment, CriterionResult
 from sbd.locale import text
+from sbd.views.chips import pin
 from sbd.views.findings import (
     Feature,
     View,
@@ -18,7 +19,6 @@ from sbd.views.findings import (
     places_of,
     point_geometry,
 )
-from sbd.views.map_frame import pin
 from sbd.views.palette import LEVELS
 from sbd.views.words import NOISE
 

@@ -191,6 +191,11 @@ def with_unit(written: str, unit: str, lang: str) -> str:
     return f"{written}{THIN}{word}" if word else written
 
 
+def holds_detail_back(result: CriterionResult) -> bool:
+    """Tell whether an edition keeps a level and leaves out the values behind it."""
+    return result.reason is not None and result.reason.code == "detail_withheld"
+
+
 def part_value(part: PartResult, lang: str) -> str:
     """Write a part's value with its unit.
 

@@ -17,8 +17,9 @@ from sbd.ui.components import plan_map
 from sbd.ui.components.review_desk import Desk, look_out
 from sbd.ui.state_review import forget_spot, key, point_at, spot
 from sbd.ui.words import complain, say
+from sbd.views.chips import pin
 from sbd.views.map import base_map, fix_ids
-from sbd.views.map_frame import DrawnFeatures, as_script, pin
+from sbd.views.map_frame import DrawnFeatures, as_script
 from sbd.views.palette import INK
 from sbd.views.settle_words import discipline_name
 

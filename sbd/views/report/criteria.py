@@ -20,7 +20,7 @@ from sbd.views.report.model import (
     Source,
 )
 from sbd.views.report.next_level import next_level
-from sbd.views.report.parts import part_of, value_of
+from sbd.views.report.parts import parts_of, value_of
 from sbd.views.report.people import (
     comments,
     dissent,
@@ -123,7 +123,7 @@ def criterion_page(
         bar=text(lang, f"dimension.{result.bar}"),
         question=in_words(known.question, lang) if known else "",
         value=value_of(result, lang),
-        parts=tuple(part_of(p, lang) for p in result.parts),
+        parts=parts_of(result, lang),
         tags=_tags(result, lang),
         restricted=result.sensitive,
         reason=sentence(result.reason, lang) if result.reason else "",

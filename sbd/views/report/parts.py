@@ -10,6 +10,7 @@ from sbd.views.words import (
     NOISE,
     cuts_text,
     deciding_part,
+    holds_detail_back,
     is_settled,
     labelled,
     part_value,
@@ -23,15 +24,19 @@ _LAST_BOX = 4.5
 def value_of(result: CriterionResult, lang: str) -> str:
     """Return the value that decides, with its unit; empty where none was measured."""
     part = deciding_part(result)
-    if part is None or result.state != "measured":
+    if part is None or result.state != "measured" or holds_detail_back(result):
         return ""
     value = part_value(part, lang)
     return "" if value in ("?", "–") else value
 
 
-def part_of(part: PartResult, lang: str) -> Part:
-    """Return a measured part as words."""
-    value = part_value(part, lang)
+def parts_of(result: CriterionResult, lang: str) -> tuple[Part, ...]:
+    """Return the measured parts of a criterion as words."""
+    held = text(lang, "state.withheld") if holds_detail_back(result) else ""
+    return tuple(_part(p, held or part_value(p, lang), lang) for p in result.parts)
+
+
+def _part(part: PartResult, value: str, lang: str) -> Part:
     cuts = cuts_text(part, lang)
     exact = part.low if part.level is None and is_settled(part) else part.level
     level = None if exact is None else float(min(int(exact + NOISE), 4))
