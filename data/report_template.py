@@ -289,7 +289,7 @@ def put(cell: _Cell, words: str | tuple[str, str], look: str) -> None:
         return
     level, after = words
     first.add_run(f"{{% cellbg {level}.fill %}}")
-    first.add_run(f"{{{{r {level}.chip }}}}")
+    first.add_run(f"{{{{ {level}.chip }}}}")
     if after:
         cell.add_paragraph(after, look)
 

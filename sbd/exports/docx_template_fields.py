@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from html import escape
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from docxtpl import RichText
+from markupsafe import Markup
 
 from sbd.exports.docx_template_language import Rows, Schema
 from sbd.views.palette import INK, LEVELS, PAPER
@@ -107,8 +108,13 @@ def _values(value: Any, budget: list[int]) -> Any:
 def _colours(level: Level) -> dict[str, object]:
     """Return the ground of a level's cell, and its mark and word to stand on it."""
     fill, ink = LEVELS[int(level.key)] if level.key.isdigit() else (PAPER, INK)
-    words = clean(f"{level.mark} {level.word}")
-    chip = RichText(words, color=ink, bold=True)
+    words = escape(clean(f"{level.mark} {level.word}"))
+    # A run of its own, between the two halves of the one it stands in.
+    chip = Markup(
+        f'</w:t></w:r><w:r><w:rPr><w:b/><w:color w:val="{ink.removeprefix("#")}"/>'
+        f'</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+        '<w:r><w:t xml:space="preserve">'
+    )
     return {"fill": fill.removeprefix("#"), "chip": chip}
 
 

@@ -62,7 +62,7 @@ def read_template(path: Path | None) -> tuple[bytes, str]:
         raise _unreadable(path.name) from error
     except (NotImplementedError, RuntimeError) as error:  # packed or locked otherwise
         raise _unreadable(path.name) from error
-    except (ParseError, DefusedXmlException, ValueError) as error:
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         if isinstance(error, DocumentError):
             raise
         raise _unreadable(path.name) from error

@@ -22,12 +22,19 @@ from sbd.exports.docx_pictures import Picture
 from sbd.exports.docx_template_language import Language, TooMuchError
 
 #: What a document that is put together oddly makes its readers raise.
-_ODD = (PythonDocxError, ValueError, AttributeError, LookupError, SyntaxError)
+_ODD = (
+    *(PythonDocxError, ValueError, TypeError),
+    *(AttributeError, LookupError, SyntaxError),
+)
 #: Languages as Word names them.
 WORD_LANGS = {"nl": "nl-BE", "fr": "fr-BE", "en": "en-GB"}
 _EDGES = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
 #: Elements of a run's properties that stand after its language; the order is fixed.
 _AFTER_LANG = tuple(qn(f"w:{n}") for n in ("eastAsianLayout", "specVanish", "oMath"))
+_BEFORE_GROUND = tuple(
+    qn(f"w:{n}")
+    for n in ("cnfStyle", "tcW", "gridSpan", "hMerge", "vMerge", "tcBorders")
+)
 _AFTER_RTL = (
     *(qn(f"w:{n}") for n in ("cs", "em", "lang")),
     *_AFTER_LANG,
@@ -99,7 +106,7 @@ def fill(
             "within repetitions out of it.",
             file=language.file,
         ) from error
-    except (TemplateError, TypeError, *_ODD) as error:
+    except (TemplateError, *_ODD) as error:
         raise DocumentError(
             "The template {file} cannot be filled: {reason}.",
             file=language.file,
@@ -146,6 +153,7 @@ class _Filling:
         tree = self._written(self.source, self.document.docx.part, fields)
         body = self.document.fix_tables(tree)
         self.document.fix_docpr_ids(body)
+        _order_cells(body)
         renamed = {key: self._edge(key, lang, fields) for key in self.edges}
         for reference in _references(body):
             key = reference.get(qn("r:id"))
@@ -216,6 +224,15 @@ def _joined(bodies: Sequence[Any]) -> Any:
         for child in list(other):
             first.append(child)
     return first
+
+
+def _order_cells(body: Any) -> None:
+    """Put the ground of cells where the format wants it: after width and borders."""
+    for properties in body.iter(qn("w:tcPr")):
+        ground = properties.find(qn("w:shd"))
+        before = [e for e in properties if e.tag in _BEFORE_GROUND]
+        if ground is not None and before:
+            before[-1].addnext(ground)
 
 
 def _tag(root: Any, lang: str) -> None:

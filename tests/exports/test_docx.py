@@ -86,7 +86,7 @@ def written(
     compared: tuple[Assessment, ...] = (),
 ) -> Path:
     path = folder / "report.docx"
-    material = Material(assessment, PLAN, CHECKLIST, lang, compared, template)
+    material = Material(assessment, PLAN, CHECKLIST, lang, compared, template=template)
     export_material(material, path)
     return path
 
