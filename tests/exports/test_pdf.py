@@ -16,12 +16,13 @@ import pytest
 import typst
 from fontpkg_source_sans_3 import ROOT
 
+from sbd.assessment.report_checks import Check
 from sbd.document import ActionRecord, Assessment, RemarkRecord
 from sbd.exports.material import Material
 from sbd.exports.pdf import STANDARDS, write_pdf
 from sbd.exports.pdf_letters import SHAPED, shown
 from sbd.locale import text
-from sbd.views.report import CheckLine, report
+from sbd.views.report import report
 from tests.exports.pdf_reader import (
     info_of,
     need_poppler,
@@ -259,9 +260,12 @@ def test_thousand_criteria(tmp_path: Path) -> None:
 def test_checks_stand_in_the_annex(tmp_path: Path) -> None:
     need_poppler()
     path = tmp_path / "checks.pdf"
-    lines = (CheckLine("warning", "warning", "One rater only on L-13."),)
-    write_pdf(Material(sample(PLAN), PLAN, CHECKLIST, "en"), path, lines)
-    assert "warning One rater only on L-13." in text_of(path)
+    checks = (Check("error", "opinion_missing", {"criterion": "G-01"}, "G-01"),)
+    write_pdf(Material(sample(PLAN), PLAN, CHECKLIST, "en", checks=checks), path)
+    heading, sentence = text("en", "report.checks"), "G-01 Shared diagnosis"
+    annex = text_of(path).rpartition(heading)[2]
+    assert "error" in annex
+    assert sentence in annex
 
 
 def test_whatever_letters_come_there_is_a_shape_for_what_is_shown() -> None:
