@@ -108,6 +108,9 @@ def paragraph_styles(doc: Doc) -> None:
         *("Cell head", "Level", "Score", "Gap", "Picture"),
     ):
         doc.styles[name].paragraph_format.keep_with_next = True
+    side = style(doc, "Side", "List Bullet")
+    for one in (side, doc.styles["Below"]):
+        one.paragraph_format.keep_with_next = True
     doc.styles["Heading 1"].paragraph_format.page_break_before = True
     doc.styles["Title"].element.pPr.remove_all("w:pBdr")
     bar(doc.styles["Tension"])
@@ -372,12 +375,14 @@ def scores(page: Page) -> None:
     page.tag("endif", "for one in front.readiness")
     page.say("{{ one.words }}", look="Tension")
     page.tag("endfor")
+    page.say("{{ balance.picture }}", look="Picture")
+    page.say("{{ front.line_words }}", look="Caption")
     page.table(
         (4, 2, 3.2, 2.6, 5.6),
         (
             "{{ labels.balance }}",
             "{{ labels.score }}",
-            "",
+            "{{ labels.level }}",
             "{{ labels.interval }}",
             "",
         ),
@@ -391,7 +396,7 @@ def scores(page: Page) -> None:
             "{{ one.coverage }}",
         ),
     )
-    page.say("{{ front.line_words }}", look="Note")
+    page.gap()
     page.say(
         "{{ front.overall.name }} {{ front.overall.shown }}, {{ front.overall.word }} "
         "({{ front.overall.between }}) · {{ front.governance.name }} "
@@ -493,7 +498,7 @@ def dimensions(page: Page) -> None:
     )
     page.table(
         (3, 6, 6.6, 1.8),
-        ("{{ labels.level }}", "{{ labels.criterion }}", "", "{{ labels.gain }}"),
+        tuple(f"{{{{ labels.{n} }}}}" for n in ("level", "criterion", "value", "gain")),
         "row in bar.rows",
         (
             ("row.level", ""),
@@ -544,8 +549,8 @@ def criterion_parts(page: Page) -> None:
     page.table(
         (3.5, 2.1, 2.6, 2.3, 2.3, 2.3, 2.3),
         (
+            "{{ labels.name }}",
             "{{ labels.value }}",
-            "",
             "{{ labels.level }}",
             *(f"{n} {{{{ labels.level_{n} }}}}" for n in range(1, 5)),
         ),
@@ -668,7 +673,7 @@ def tensions(page: Page) -> None:
     page.say(
         "{{ labels.side }} {{ loop.index }}{% for row in side.rows %} · {{ row.id }} "
         "{{ row.title }} – {{ row.level.mark }} {{ row.level.word }}{% endfor %}",
-        look="List Bullet",
+        look="Side",
     )
     page.tag("endfor")
     page.say("{{ labels.way_out }} · {{ one.way_out }}", look="Tension")

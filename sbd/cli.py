@@ -221,6 +221,10 @@ def assess(
     files = [Path(name) for name in _comma_list(outputs)]
     for file in files:
         check_suffix(file)
+    if template is not None:
+        from sbd.exports.docx import check_template
+
+        check_template(template)
     checklist = read_checklist(options["checklist"])
     with _busy():
         plan = _read(plans, options)

@@ -12,9 +12,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from docxtpl import DocxTemplate
+
 from sbd.exports.docx_drawings import drawings
-from sbd.exports.docx_package import packed
-from sbd.exports.docx_template_fields import clean, field_schema, field_values
+from sbd.exports.docx_package import clean, packed
+from sbd.exports.docx_template_fields import field_schema, field_values
 from sbd.exports.docx_template_file import read_template
 from sbd.exports.docx_template_fill import fill, opened
 from sbd.exports.docx_template_language import Language
@@ -40,9 +42,7 @@ def write_docx(material: Material, path: Path) -> None:
     DocumentError
         If the template cannot be used; the sentence says why.
     """
-    template, file = read_template(material.template)
-    language = Language(file, field_schema(labels("en")))
-    document = opened(template, language)
+    document, language = _opened(material.template)
     fill(document, language, {lang: _fields(material, lang) for lang in material.langs})
     _describe(document.docx.core_properties, material)
     saved = io.BytesIO()
@@ -50,9 +50,26 @@ def write_docx(material: Material, path: Path) -> None:
     path.write_bytes(packed(saved.getvalue(), material.assessment.date))
 
 
+def check_template(path: Path) -> None:
+    """Check a template without writing a report.
+
+    Raises
+    ------
+    DocumentError
+        If it cannot be used; the sentence says why.
+    """
+    _opened(path)
+
+
+def _opened(template: Path | None) -> tuple[DocxTemplate, Language]:
+    content, file = read_template(template)
+    language = Language(file, field_schema(labels("en")))
+    return opened(content, language), language
+
+
 def _fields(material: Material, lang: str) -> dict[str, Any]:
     said = material.report(lang)
-    return field_values(said, *drawings(material, lang))
+    return field_values(said, drawings(material, said.front, lang))
 
 
 def _describe(core: Any, material: Material) -> None:
@@ -61,9 +78,8 @@ def _describe(core: Any, material: Material) -> None:
     day = datetime.combine(
         date.fromisoformat(material.assessment.date), datetime.min.time()
     )
-    core.title = clean(f"{text(lang, 'ui.report')} · {site_name(material.assessment)}")[
-        :255
-    ]
+    title = f"{text(lang, 'ui.report')} · {site_name(material.assessment)}"
+    core.title = clean(title)[:255]
     core.subject = text(lang, f"edition.{material.assessment.edition}")
     core.language = "+".join(material.langs)
     core.author = core.last_modified_by = core.comments = core.keywords = ""

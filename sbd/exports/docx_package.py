@@ -1,4 +1,4 @@
-"""A Word document's file with nothing of the clock or of its writer in it."""
+"""A Word document's file: nothing of the clock in it, and nothing that XML forbids."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 _STAMPS = re.compile(
     rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)"
 )
+#: Characters that no XML can hold, whatever way they are written.
+_FORBIDDEN = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]"
+)
+
+
+def clean(words: str) -> str:
+    """Take out what XML cannot hold; line breaks stay as they are."""
+    return _FORBIDDEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def packed(document: bytes, date: str) -> bytes:

@@ -10,6 +10,8 @@ from docx.shared import Cm
 from fontpkg_source_sans_3 import ROOT
 from PIL import Image
 
+from sbd.exports.docx_package import clean
+
 #: Sharp in print at the width of the text. [dots per inch]
 DENSITY = 160
 #: A drawing is flat colours; so many are told apart from the original by nobody.
@@ -30,7 +32,9 @@ def pictures(drawings: Sequence[tuple[str, float]]) -> list[bytes]:
         for name, (_, width) in zip(names, drawings, strict=True)
     )
     main = f"#set page(height: auto, margin: 0pt)\n{''.join(pages)}"
-    files = {n: svg.encode() for n, (svg, _) in zip(names, drawings, strict=True)}
+    files = {
+        n: clean(svg).encode() for n, (svg, _) in zip(names, drawings, strict=True)
+    }
     made = typst.compile(
         {"main": main.encode(), **files},
         font_paths=[ROOT / "files"],

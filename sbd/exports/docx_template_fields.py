@@ -7,7 +7,6 @@ criterion its drawing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from html import escape
@@ -16,6 +15,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from markupsafe import Markup
 
+from sbd.exports.docx_drawings import Drawn
+from sbd.exports.docx_package import clean
 from sbd.exports.docx_template_language import Rows, Schema
 from sbd.views.palette import INK, LEVELS, PAPER
 from sbd.views.report.model import CriterionPage, Front, Level, Report
@@ -32,8 +33,6 @@ _MORE: Mapping[Any, Mapping[str, Schema]] = {
     CriterionPage: {"drawing": _DRAWING},
     Front: {"readiness": _READINESS},
 }
-#: Characters that no XML can hold, whatever way they are written.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def field_schema(labels: Mapping[str, str]) -> dict[str, Any]:
@@ -46,7 +45,8 @@ def field_schema(labels: Mapping[str, str]) -> dict[str, Any]:
     """
     found = _schema(Report)
     named = dict.fromkeys(labels)
-    return {**found, "labels": named, "drawing": {**_DRAWING, "legend": _LEGEND}}
+    drawn = {"drawing": {**_DRAWING, "legend": _LEGEND}, "balance": _DRAWING}
+    return {**found, **drawn, "labels": named}
 
 
 def _schema(hint: Any) -> Any:
@@ -61,19 +61,15 @@ def _schema(hint: Any) -> Any:
     return None
 
 
-def field_values(
-    report: Report, drawing: dict[str, Any], drawings: Mapping[str, object]
-) -> dict[str, Any]:
+def field_values(report: Report, drawn: Drawn) -> dict[str, Any]:
     """Return the values of all fields for one report.
 
     Parameters
     ----------
     report : Report
         In one language.
-    drawing : dict
-        The plan with all findings.
-    drawings : mapping of str to dict
-        The drawings of criteria, by their ids.
+    drawn : Drawn
+        Its drawings.
 
     Returns
     -------
@@ -82,9 +78,11 @@ def field_values(
     """
     budget = [MOST_STEPS]
     found = _values(report, budget)
-    found["drawing"] = {**drawing, "legend": Rows(drawing["legend"], budget)}
+    legend = Rows(drawn.overview["legend"], budget)
+    found["drawing"] = {**drawn.overview, "legend": legend}
+    found["balance"] = drawn.balance
     for one in found["criteria"]:
-        one["drawing"] = drawings.get(one["id"])
+        one["drawing"] = drawn.criteria.get(one["id"])
     found["front"]["readiness"] = Rows(
         [{"met": met, "words": clean(words)} for met, words in report.front.readiness],
         budget,
@@ -116,8 +114,3 @@ def _colours(level: Level) -> dict[str, object]:
         '<w:r><w:t xml:space="preserve">'
     )
     return {"fill": fill.removeprefix("#"), "chip": chip}
-
-
-def clean(words: str) -> str:
-    """Take out what XML cannot hold; line breaks stay as they are."""
-    return _FORBIDDEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))

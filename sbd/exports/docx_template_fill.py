@@ -201,6 +201,7 @@ class _Filling:
 def _pictures(fields: Mapping[str, Any]) -> Iterator[Picture]:
     whole = fields["drawing"]
     yield whole["picture"]
+    yield fields["balance"]["picture"]
     yield from (row["symbol"] for row in whole["legend"])
     ours = (criterion["drawing"] for criterion in fields["criteria"])
     yield from (drawing["picture"] for drawing in ours if drawing is not None)

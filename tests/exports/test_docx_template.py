@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from sbd.cli import commands
 from sbd.errors import DocumentError
 from sbd.exports.docx_template_fields import field_schema
 from sbd.exports.docx_template_file import read_template
@@ -292,6 +293,13 @@ def test_a_refused_template_leaves_an_earlier_report(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="nothing"):
         written(tmp_path, template=own)
     assert path.read_bytes() == before
+
+
+def test_the_command_line_refuses_a_template_before_any_work(tmp_path: Path) -> None:
+    own = template(tmp_path / "own.docx", "{{ nothing }}")
+    asked = ["assess", "nowhere.gpkg", "--template", str(own), "-o", "report.docx"]
+    with pytest.raises(DocumentError, match="nothing"):
+        commands.main(asked, standalone_mode=False)
 
 
 #: Records that stand in several places are described once.
