@@ -57,6 +57,8 @@ class Opening:
         Drawings (SVG) by edition and role (``ballot``, ``stage``, ``paper``).
     places : sequence of Place
         Lettered places of the plan that everybody may see.
+    id : str, optional
+        Of the session; the same opening sent twice opens it once.
     """
 
     title: str
@@ -66,6 +68,7 @@ class Opening:
     inputs: AssessmentInputs
     pictures: Mapping[tuple[str, str], str]
     places: Sequence[Place] = ()
+    id: str | None = None
 
 
 def open_session(db: Database, variant: str, name: str, opening: Opening) -> Session:
@@ -83,10 +86,14 @@ def open_session(db: Database, variant: str, name: str, opening: Opening) -> Ses
     Returns
     -------
     Session
-        Open, at stage ``join``, with a token of 128 bits and a code of its own.
+        Open, at stage ``join``, with a token of 128 bits and a code of its own; the
+        one there is if it was opened before by the same id.
     """
-    session = secrets.token_hex(8)
+    session = opening.id or secrets.token_hex(8)
     with db.writing() as connection:
+        here = select(sessions.c.id).where(sessions.c.id == session)
+        if opening.id and connection.execute(here).first():
+            return session_in(connection, session)
         about = ensure_variant(connection, variant, name)
         connection.execute(
             insert(sessions).values(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import streamlit as st
 
 #: What the page shows: the stage, comments on the map, disciplines, what is to be
@@ -11,6 +13,7 @@ VIEW = "review_view"
 RESTRICTED = "review_restricted"
 AGENDA = "review_agenda"
 
+_OPENING = "sbd_review_opening"
 _SURE = "sbd_review_sure"
 _SPOT = "sbd_review_spot"
 
@@ -23,6 +26,16 @@ def restricted() -> bool:
 def key(name: str, *about: object) -> str:
     """Return the key of a widget of the page."""
     return "_".join(("review", name, *map(str, about)))
+
+
+def opening() -> str:
+    """Return the id that the session about to be opened will have."""
+    return str(st.session_state.setdefault(_OPENING, secrets.token_hex(8)))
+
+
+def new_opening() -> None:
+    """Let the next session be another one."""
+    st.session_state[_OPENING] = secrets.token_hex(8)
 
 
 def ask(what: str | None) -> None:

@@ -64,6 +64,14 @@ def meeting(db: Database) -> Session:
     return open_session(db, VARIANT, "Vlierplein A", opening())
 
 
+def test_one_opening_sent_twice_opens_one_session(db: Database) -> None:
+    first, again = (
+        open_session(db, VARIANT, "Vlierplein A", opening(id="a" * 16)) for _ in "12"
+    )
+    assert first == again
+    assert open_session(db, VARIANT, "Vlierplein A", opening()).id != first.id
+
+
 def test_a_session_is_found_by_its_token_and_by_its_code_however_typed(
     db: Database, meeting: Session
 ) -> None:

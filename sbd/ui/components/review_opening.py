@@ -21,7 +21,7 @@ from sbd.reviews.variants import AssessmentInputs, PlanAsJudged
 from sbd.ui import cache, state
 from sbd.ui.components import actions, paper_answers
 from sbd.ui.project import Project
-from sbd.ui.state_review import key, restricted
+from sbd.ui.state_review import key, new_opening, opening, restricted
 from sbd.ui.words import complain, names, plain, say
 from sbd.views.ballot_plan import ballot_svg, plan_places
 from sbd.views.paper import paper_picture
@@ -89,6 +89,9 @@ def _form(project: Project, plan: Plan) -> None:
         criteria = _criteria(assessment)
         sent = st.form_submit_button(say("review.open_button"), type="primary")
     if not sent:
+        # Pressed again before the page has changed, the button opens the same one.
+        if any(s.id == opening() for s in sessions_of(cache.database(), project.id)):
+            new_opening()
         return
     table = {
         c.id: c.sensitive
@@ -167,7 +170,7 @@ def _open(
         ("public", "ballot"): ballot_svg(plan, places, edition="public"),
         ("restricted", "ballot"): ballot_svg(plan, places, edition="restricted"),
     }
-    opening = Opening(
+    about = Opening(
         title=title.strip() or plan.name,
         lang=state.lang(),
         seats=seats,
@@ -175,8 +178,9 @@ def _open(
         inputs=inputs(project),
         pictures=pictures,
         places=places,
+        id=opening(),
     )
-    return open_session(cache.database(), project.id, project.name, opening)
+    return open_session(cache.database(), project.id, project.name, about)
 
 
 def inputs(project: Project) -> AssessmentInputs:
