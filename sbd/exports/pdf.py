@@ -27,6 +27,7 @@ from sbd.views.report_drawing import Drawing, criterion_drawing, overview_drawin
 
 #: Both claims in one file.
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
+FONTS = ROOT / "files"
 _TEMPLATES = (
     "report.typ",
     "look.typ",
@@ -71,6 +72,40 @@ def write_pdf(material: Material, path: Path) -> None:
         path.write_bytes(_compiled(root, material.assessment.date))
 
 
+def front_page_png(material: Material) -> bytes:
+    """Return the page for a mayor as a picture, as it is in the first language's part.
+
+    Parameters
+    ----------
+    material : Material
+        As for `write_pdf`.
+
+    Returns
+    -------
+    bytes
+        PNG, 110 dots per inch.
+    """
+    with tempfile.TemporaryDirectory(prefix="sbd-pdf-") as folder:
+        root, lang = Path(folder), material.langs[0]
+        _put_templates(root)
+        said = {**asdict(material.report(lang)), "criteria": {}}
+        drawn = (material.assessment, material.plan, material.checklist)
+        overview = _put(overview_drawing(*drawn, lang), "overview", lang, root)
+        said["drawings"] = {"overview": overview, "criteria": {}}
+        data = _data(material, [all_shown(said, lang)])
+        (root / "data.json").write_text(json.dumps(data), "utf-8")
+        made = typst.compile(
+            root / "report.typ",
+            root=root,
+            font_paths=[FONTS],
+            ignore_system_fonts=True,
+            format="png",
+            ppi=110,
+            sys_inputs={"only": "front"},
+        )
+        return bytes(made[0] if isinstance(made, list) else made)
+
+
 def _put_templates(root: Path) -> None:
     source = resources.files(__package__).joinpath("typst")
     for name in _TEMPLATES:
@@ -81,7 +116,7 @@ def _compiled(root: Path, day: str) -> bytes:
     made = typst.compile(
         root / "report.typ",
         root=root,
-        font_paths=[ROOT / "files"],
+        font_paths=[FONTS],
         ignore_system_fonts=True,
         format="pdf",
         pdf_standards=STANDARDS,

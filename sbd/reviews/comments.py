@@ -10,7 +10,7 @@ from sbd.reviews.database import Database, now
 from sbd.reviews.logbook import note
 from sbd.reviews.records import Comment
 from sbd.reviews.sessions import session_in
-from sbd.reviews.tables import comments
+from sbd.reviews.tables import comments, sessions
 
 
 def pin(
@@ -82,6 +82,23 @@ def unpin(db: Database, session_id: str, own: int) -> None:
         if connection.execute(delete(table).where(*mine)).rowcount:
             note(connection, about.project, "comment_removed", session=session_id)
     db.forget()
+
+
+def own_remarks(db: Database, variant: str) -> tuple[Comment, ...]:
+    """Return the facilitator's own remarks in all meetings on a variant, numbered."""
+    table = comments
+    query = (
+        select(table)
+        .join(sessions, sessions.c.id == table.c.session)
+        .where(sessions.c.variant == variant)
+        .order_by(table.c.id)
+    )
+    with db.reading() as connection:
+        rows = connection.execute(query).all()
+    return tuple(
+        Comment(n, r.criterion, r.discipline, r.text, r.lon, r.lat, r.id)
+        for n, r in enumerate(rows, 1)
+    )
 
 
 def remarks(db: Database, session_id: str) -> tuple[Comment, ...]:

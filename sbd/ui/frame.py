@@ -26,6 +26,7 @@ def main() -> None:
         st.Page("ui/pages/plan.py", title=say("ui.plan"), default=True),
         st.Page("ui/pages/findings.py", title=say("ui.findings")),
         st.Page("ui/pages/review.py", title=say("ui.review")),
+        st.Page("ui/pages/report.py", title=say("ui.report")),
     ]
     chosen = st.navigation(pages, position="top")
     head.language()

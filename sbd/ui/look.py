@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sbd.ui.look_fill import FILL_CSS
 from sbd.ui.look_layers import LAYERS_CSS
+from sbd.ui.look_report import REPORT_CSS
 from sbd.ui.look_review import REVIEW_CSS
 
 _WRAPPER = '[data-testid="stLayoutWrapper"]'
@@ -90,4 +91,4 @@ ol.hist small{color:var(--ink2)}
 .foot>span{color:var(--ink2);font-size:.9rem}
 """
 
-STREAMLIT_CSS = _BARS + _FIT + LAYERS_CSS + FILL_CSS + REVIEW_CSS
+STREAMLIT_CSS = _BARS + _FIT + LAYERS_CSS + FILL_CSS + REVIEW_CSS + REPORT_CSS

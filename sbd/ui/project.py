@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import yaml
 
-from sbd.assessment.records import action_record
+from sbd.assessment.records import action_record, remark_record
 from sbd.document import ActionRecord, Assessment
 from sbd.errors import QuestionError, SbdError, StoreError
 from sbd.plans.placement import Affine, carrying
@@ -21,9 +21,12 @@ from sbd.plans.raw import RawPlan
 from sbd.plans.steps import Choose, NewSource, Step, choices, source_version
 from sbd.reviews.actions import actions_of
 from sbd.reviews.alone import answers, rate
+from sbd.reviews.comments import own_remarks
 from sbd.reviews.database import Database
 from sbd.reviews.earlier import adopt_file
 from sbd.reviews.model import Rating
+from sbd.reviews.sessions import sessions_of
+from sbd.reviews.variants import PlanAsJudged
 from sbd.ui import cache, demo, state
 
 #: Settings, of which those in `sbd.ui.cache.OPTIONS` go to the reader.
@@ -165,7 +168,23 @@ class Project:
 
     def assessment(self) -> Assessment:
         """Return the assessment with all answers, in the restricted edition."""
-        return cache.assessment(self.address(), self.ratings(), self.actions())
+        found = cache.assessment(self.address(), self.ratings(), self.actions())
+        said = tuple(map(remark_record, own_remarks(cache.database(), self.id)))
+        return found.model_copy(update={"remarks": said}) if said else found
+
+    def judged_on(self) -> frozenset[str]:
+        """Return what meetings had before them: the plan's digest, if it changed.
+
+        A meeting keeps the digest of the plan file, an assessment that of the plan;
+        files that are the same since then are told by the assessment's.
+        """
+        plan = self.plan()
+        meetings = sessions_of(cache.database(), self.id)
+        if isinstance(plan, SbdError) or not meetings:
+            return frozenset()
+        now = PlanAsJudged(self.file_name, self.file().content(), {}).sha256
+        kept = (m.plan_sha256 for m in meetings if m.plan_sha256)
+        return frozenset(plan.sha256 if sha == now else sha for sha in kept)
 
     def actions(self) -> tuple[ActionRecord, ...]:
         """Return what is to be done, on sensitive criteria too."""

@@ -37,7 +37,6 @@ PART_PICK = "part_pick"
 FILTER = "filter"
 #: Other widgets.
 DEMO = "demo"
-EDITION = "edition"
 PICTURE, SCENARIO = "picture_pick", "scenario_pick"
 DISCIPLINE = "discipline"
 LIST = "criteria"

@@ -33,7 +33,7 @@ from tests.ui.tiny import plan_bytes
 
 LOCAL = {"127.0.0.1", "localhost"}
 #: While a deep link loads, Streamlit looks for its base path: two local 404s.
-DEEP_LINK = re.compile(r"/(findings|review)/_stcore/(health|host-config)$")
+DEEP_LINK = re.compile(r"/(findings|review|report)/_stcore/(health|host-config)$")
 START = "import sys; from sbd.cli import main; sys.argv[0] = 'sbd'; main()"
 FRAME = "iframe[title='streamlit_folium.st_folium']"
 expect.set_options(timeout=30_000)

@@ -245,11 +245,11 @@ def judging(server: Server, open_page: Opener, lang: str) -> Page:
 
 
 @state
-def downloading(server: Server, open_page: Opener, lang: str) -> Page:
-    page = findings_page(server, open_page, lang, "L-03")
-    names = {"en": "Download", "nl": "Downloaden", "fr": "Télécharger"}
-    page.get_by_role("button", name=names[lang], exact=True).click()
-    expect(page.get_by_test_id("stDownloadButton").first).to_be_visible()
+def reporting(server: Server, open_page: Opener, lang: str) -> Page:
+    page = open_page(f"{server.url}/report?lang={lang}")
+    expect(page.locator("img.sheet")).to_be_visible()
+    page.locator(".st-key-formats label", has_text="DOCX").click()
+    expect(page.get_by_test_id("stExpander")).to_be_visible()
     return page
 
 

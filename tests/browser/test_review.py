@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -149,11 +148,12 @@ def every_view_breaks_no_rule(screen: Page) -> None:
 
 def assert_exported(screen: Page, criterion: str) -> None:
     """Find the decision in a public file, and no discipline of one person."""
-    screen.get_by_role("link", name="Findings").click()
-    screen.get_by_role("button", name="Download").click()
-    settle(screen)
+    screen.get_by_role("link", name="Report").click()
+    for name in ("PDF", "JSON"):
+        screen.locator(".st-key-formats label", has_text=name).click()
+        settle(screen)
     with screen.expect_download() as got:
-        screen.get_by_role("button", name=re.compile("JSON")).click()
+        screen.get_by_role("button", name="Download · 1").click()
     written = Path(got.value.path()).read_text("utf-8")
     result = Assessment.model_validate(json.loads(written)).criterion(criterion)
     assert (result.state, result.level) == ("judged", 2.5)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -178,39 +176,6 @@ def test_back_returns_to_the_criterion_before(
     choose(page, "A-09")
     page.go_back()
     expect(page.locator(".st-key-det h2")).to_have_text(re.compile("^L-03"))
-
-
-def test_downloads_json_and_html(
-    server: Server, open_page: Opener, tmp_path: Path
-) -> None:
-    page = findings(server, open_page)
-    page.get_by_role("button", name="Download").click()
-    with page.expect_download() as got:
-        page.get_by_role("button", name=re.compile("JSON")).click()
-    assert got.value.suggested_filename.endswith(".sbd.json")
-    assert "public" in got.value.suggested_filename
-    document = json.loads(Path(got.value.path()).read_text("utf-8"))
-    assert document["edition"] == "public"
-    assert len(document["criteria"]) == 60
-    with page.expect_download() as got:
-        page.get_by_role("button", name=re.compile("HTML")).click()
-    standalone = tmp_path / "report.html"
-    got.value.save_as(standalone)
-    alone = open_page(standalone.as_uri())
-    expect(alone.get_by_text("Testplein").first).to_be_visible()
-
-
-def test_restricted_download_is_a_choice(server: Server, open_page: Opener) -> None:
-    page = findings(server, open_page)
-    page.get_by_role("button", name="Download").click()
-    panel = page.get_by_test_id("stPopoverBody")
-    panel.get_by_text("Restricted edition").click()
-    expect(panel.get_by_text("project team")).to_be_visible()
-    settle(page)  # a run that is under way offers the file anew
-    with page.expect_download() as got:
-        panel.get_by_role("button", name=re.compile("JSON")).click()
-    document = json.loads(Path(got.value.path()).read_text("utf-8"))
-    assert document["edition"] == "restricted"
 
 
 def test_a_question_is_answered_on_the_page(server: Server, open_page: Opener) -> None:

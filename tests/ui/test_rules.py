@@ -14,7 +14,7 @@ from sbd.document import Assessment
 from sbd.plans.read import read_plan
 from sbd.ui import gaps, places
 from sbd.ui.bringing import with_siblings
-from sbd.ui.components.downloads import file_name
+from sbd.ui.components.report_files import file_name
 from sbd.ui.words import plain
 from sbd.views.map_frame import leaflet_dir
 from tests.conftest import ROOT
@@ -41,7 +41,7 @@ def assessment(plan_file: Path) -> Assessment:
 @pytest.mark.parametrize(
     ("words", "home"),
     [
-        ("session_state", {"state.py", "state_review.py"}),
+        ("session_state", {"state.py", "state_report.py", "state_review.py"}),
         ("st.cache_", {"cache.py"}),
     ],
 )

@@ -13,7 +13,6 @@ from sbd.ui import cache, places, state
 from sbd.ui.components import (
     actions,
     choice_list,
-    downloads,
     head,
     judge,
     picture_menu,
@@ -54,7 +53,7 @@ def page() -> None:
         with middle:
             _map(project, plan, assessment, chosen)
         with right:
-            _detail(project, plan, assessment, chosen)
+            _detail(project, assessment, chosen)
     st.html(
         f'<div class="foot">{legend(lang)}'
         f"<span>{escape(say('ui.advisory_note'))}</span></div>"
@@ -140,14 +139,14 @@ def _map(
     st.rerun()
 
 
-def _detail(
-    project: Project, plan: Plan, assessment: Assessment, chosen: str | None
-) -> None:
+def _detail(project: Project, assessment: Assessment, chosen: str | None) -> None:
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button(say("ui.judge"), icon=":material/edit:", disabled=chosen is None):
             state.judge(not state.judging())
         actions.button(chosen)
-        downloads.show(plan, assessment)
+        st.page_link(
+            "ui/pages/report.py", label=say("ui.report"), icon=":material/download:"
+        )
     with st.container(height=400, border=False, key="det"):
         if message := state.said():
             st.success(message)

@@ -1,0 +1,178 @@
+"""Page *Report*: what goes out, to whom, and what to look at before it does."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+
+import streamlit as st
+
+from sbd.assessment import public_edition
+from sbd.assessment.report_checks import Check, report_checks
+from sbd.document import Assessment
+from sbd.errors import SbdError
+from sbd.exports.material import Material
+from sbd.locale import LANGS
+from sbd.plans.plan import Plan
+from sbd.ui import cache, state
+from sbd.ui import state_report as report
+from sbd.ui.components import head, report_files
+from sbd.ui.project import Project, current
+from sbd.ui.words import complain, names, say
+from sbd.views.before_sharing import check_counts, check_sentence
+from sbd.views.check_list import MARKS
+
+_EDITIONS = ("public", "restricted")
+
+
+def page() -> None:
+    """Draw the page."""
+    project = current()
+    plan = project.plan() if project else None
+    if project is None or not isinstance(plan, Plan) or plan.site is None:
+        head.no_plan(plan)
+        return
+    with st.spinner(say("ui.measuring")):
+        whole = project.assessment()
+    left, middle, right = st.columns([0.27, 0.37, 0.36], gap="large")
+    with left:
+        chosen = _edition(whole)
+        lang = _languages()
+        material = Material(chosen, plan, cache.checklist(), lang)
+        _files(material)
+    head.site(plan, project, public=chosen.edition == "public")
+    with middle:
+        _checks(project, plan, whole)
+    with right:
+        _preview(project, material)
+
+
+def _edition(whole: Assessment) -> Assessment:
+    """Ask who will read it, and return the assessment as they may see it."""
+    st.html(f'<h2 class="h2">{escape(say("ui.edition"))}</h2>')
+    state.seed({report.EDITION: "public"})
+    edition = st.radio(
+        say("ui.edition"),
+        _EDITIONS,
+        captions=[say(f"app.about_{e}") for e in _EDITIONS],
+        format_func=names("edition", _EDITIONS),
+        label_visibility="collapsed",
+        key=report.EDITION,
+    )
+    return public_edition(whole) if edition == "public" else whole
+
+
+def _languages() -> str:
+    """Ask for one language, or two for a document in both."""
+    st.html(f'<h2 class="h2">{escape(say("ui.language"))}</h2>')
+    state.seed({report.LANGS: [state.lang()]})
+    picked = st.pills(
+        say("ui.language"),
+        LANGS,
+        selection_mode="multi",
+        format_func=str.upper,
+        label_visibility="collapsed",
+        key=report.LANGS,
+    )
+    chosen = [lang for lang in LANGS if lang in (picked or ())][:2]
+    if len(picked or ()) > 2:
+        words = say("before.two_languages", langs=[c.upper() for c in chosen])
+    else:
+        words = say("before.bilingual" if len(chosen) == 2 else "before.one_language")
+    st.html(f'<p class="note">{escape(words)}</p>')
+    return "+".join(chosen) or state.lang()
+
+
+def _files(material: Material) -> None:
+    """Ask for formats, and hand the files out in one go."""
+    st.html(f'<h2 class="h2">{escape(say("before.formats"))}</h2>')
+    state.seed({report.format_key(".pdf"): True})
+    with st.container(key="formats"):
+        columns = st.columns(2)
+    for n, (suffix, _, words) in enumerate(report_files.FORMATS):
+        columns[n % 2].checkbox(say(words), key=report.format_key(suffix))
+    chosen = report.chosen_formats(report_files.SUFFIXES)
+    template = _template() if ".docx" in chosen else None
+    files = report_files.Files(material, chosen, template)
+    st.download_button(
+        say("before.download", n=len(chosen)),
+        files.maker() if chosen else b"",
+        file_name=files.name if chosen else "",
+        mime=files.media if chosen else "text/plain",
+        disabled=not chosen,
+        on_click="ignore",
+        icon=":material/download:",
+        type="primary",
+        width="stretch",
+        key=report.DOWNLOAD,
+    )
+    st.html(f'<p class="note">{escape(say("ui.advisory_note"))}</p>')
+
+
+def _template() -> bytes | None:
+    """Take a municipality's own Word template; one that does not fit is not used."""
+    with st.expander(say("before.template")):
+        given = st.file_uploader(
+            say("before.template"),
+            type="docx",
+            label_visibility="collapsed",
+            key=report.TEMPLATE,
+        )
+        if given is None:
+            st.html(f'<p class="note">{escape(say("before.template_note"))}</p>')
+            return None
+        content: bytes = given.getvalue()
+        try:
+            cache.check_template(content, given.name)
+        except SbdError as error:
+            complain(error)
+            return None
+    return content
+
+
+def _checks(project: Project, plan: Plan, whole: Assessment) -> None:
+    """List what to look at, each with its way to the criterion.
+
+    The list is of the whole assessment: whoever shares the public edition should
+    know too what is said behind it.
+    """
+    checklist, lang = cache.checklist(), state.lang()
+    checks = report_checks(whole, plan, checklist, judged_on=project.judged_on())
+    counts = "".join(f"<span>{escape(c)}</span>" for c in check_counts(checks, lang))
+    heading = escape(say("before.heading"))
+    st.html(f'<h2 class="h2">{heading}</h2><div class="facts">{counts}</div>')
+    for number, check in enumerate(checks):
+        words, way = st.columns([0.8, 0.2], vertical_alignment="center")
+        words.html(_row(check, check_sentence(check, checklist, lang)))
+        if check.criterion and way.button(
+            check.criterion,
+            icon=":material/arrow_forward:",
+            help=say("before.open", criterion=check.criterion),
+            key=report.check_key(number),
+            width="stretch",
+        ):
+            state.choose_criterion(check.criterion)
+            st.switch_page("ui/pages/findings.py")
+
+
+def _row(check: Check, words: str) -> str:
+    word = escape(say(f"checks.severity.{check.severity}"))
+    return (
+        f'<div class="before {check.severity}"><i aria-hidden="true">'
+        f"{MARKS[check.severity]}</i><p><b>{word}</b><br>{escape(words)}</p></div>"
+    )
+
+
+def _preview(project: Project, material: Material) -> None:
+    """Show the page for a mayor as it will be in the PDF."""
+    with st.spinner(say("before.drawing")):
+        image = cache.front_page(project.address(), material)
+    alt = escape(say("before.preview"))
+    source = base64.b64encode(image).decode()
+    st.html(
+        f'<img class="sheet" alt="{alt}" src="data:image/png;base64,{source}">'
+        f'<p class="note">{alt}</p>'
+    )
+
+
+page()
