@@ -602,9 +602,10 @@ def comments(page: Page, items: str, label: str, look: str = "Heading 3") -> Non
     page.say(f"{{{{ labels.{label} }}}}", look=look)
     page.tag(f"for one in {items}")
     page.say(
-        "{% if one.discipline %}{{ one.discipline }} · {% endif %}{{ one.words }}",
-        look="List Bullet",
+        "{% if one.discipline %}{{ one.discipline }} · {% endif %}", look="List Bullet"
     )
+    # A run of its own: what is written from the right is marked so by the run.
+    page.doc.paragraphs[-1].add_run("{{ one.words }}")
     page.tag("endfor", "endif")
 
 

@@ -35,6 +35,7 @@ LEVELS = {
     "nl": "onvoldoende zwak aanvaardbaar goed uitstekend",
     "fr": "insuffisant faible acceptable bon excellent",
 }
+ARABIC = "الساحة مظلمة ليلا 🌙"
 NASTY = '{{ 7 * 7 }} {% for %} <w:p/> & "q" \'/\\ مرحبا 🌳 \x00\x0b\ufffe a\nb'
 
 
@@ -70,7 +71,10 @@ def said() -> Assessment:
         ratings=ratings,
         actions=(action,),
         participants={"police": 2, "fire": 3},
-        remarks=(RemarkRecord(text="Windy corner", discipline="police"),),
+        remarks=(
+            RemarkRecord(text="Windy corner", discipline="police"),
+            RemarkRecord(text=ARABIC, discipline="fire"),
+        ),
     )
 
 
@@ -225,6 +229,14 @@ def test_text_from_people_stays_text(
     found = words_of(reports["en", "restricted"])
     assert '{{ 7 * 7 }} {% for %} <w:p/> & "q" \'/\\ مرحبا 🌳  a\nb' in found
     assert "49" not in found.split("Because", 1)[1][:40]
+
+
+def test_what_is_written_from_the_right_is_marked_so(
+    reports: dict[tuple[str, str], Document],
+) -> None:
+    runs = [r for p in reports["fr", "restricted"].paragraphs for r in p.runs if r.text]
+    marked = [r.text for r in runs if r._r.xpath("./w:rPr/w:rtl")]
+    assert marked == [ARABIC]
 
 
 @pytest.mark.parametrize("lang", LANGS)
