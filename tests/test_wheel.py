@@ -38,6 +38,7 @@ def test_the_wheel_has_app_demo_checklist_and_words(installed: Path) -> None:
         "sbd/checklists/brussels.yaml",
         "sbd/checklists/checklist.schema.json",
         "sbd/exports/document.schema.json",
+        "sbd/exports/typst/report.typ",
         "sbd/locale/nl/method.po",
         "sbd/plans/assumptions.yaml",
         "sbd/plans/vocabularies/osm.yaml",

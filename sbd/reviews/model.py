@@ -28,7 +28,7 @@ Discipline = Literal[
 Answer = Literal[0, 1, 2, 3, 4, "unknown", "not_applicable"]
 
 #: Longest name and longest comment. [characters]
-LONGEST_RATER, LONGEST_COMMENT = 80, 4000
+LONGEST_RATER, LONGEST_COMMENT = 80, 5000
 
 
 class Rating(BaseModel):

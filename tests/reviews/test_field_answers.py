@@ -152,7 +152,7 @@ def test_all_mistakes_are_told_at_once_with_their_cells(tmp_path: Path) -> None:
         ["about/discipline", "rater", "s_04", "s_04_note", "s_04_point", "a_10"],
         ["army", "", 3, "", "", ""],
         ["", "", 3, "", "", ""],
-        ["fire", "", 5, "x" * 4001, "91 4", "2.5"],
+        ["fire", "", 5, "x" * 5001, "91 4", "2.5"],
         ["fire", "n" * 81, "=1+1", "", "somewhere", ""],
         ["fire", "Ann", 3, "", "", ""],
         ["fire", "Ann", 2, "", "", ""],
