@@ -61,7 +61,7 @@ def test_nothing_hangs_on_generated_class_names() -> None:
 
 def test_no_value_is_stored_by_a_callback() -> None:
     for path in UI.rglob("*.py"):
-        for found in re.findall(r"on_\w+=[^,)]*", path.read_text("utf-8")):
+        for found in re.findall(r"\bon_\w+=[^,)]*", path.read_text("utf-8")):
             idle = re.fullmatch(r"on_\w+_change=lambda: None", found.strip())
             assert idle or found == 'on_click="ignore"'
 
