@@ -67,7 +67,8 @@ def _row(score: Score, top: float) -> str:
         f'text-anchor="end" fill="{ink}">{escape(score.shown)}</text>'
         f'<text x="846" y="{middle - 2:.0f}" font-size="21" font-weight="600">'
         f'{escape(score.word)}</text><text x="846" y="{middle + 20:.0f}" '
-        f'font-size="19" fill="{INK_2}">{escape(score.between)}</text>'
+        f'font-size="19" font-weight="500" fill="{INK_2}">'
+        f"{escape(score.between)}</text>"
     )
 
 
