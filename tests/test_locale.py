@@ -17,7 +17,7 @@ from sbd import errors
 from sbd.checklists.lists import read_lists
 from sbd.checklists.read import checklist_names, read_checklist
 from sbd.errors import PlanError, SbdError
-from sbd.locale import LANGS, knows, number, plural, text, translated
+from sbd.locale import LANGS, knows, number, phrase, plural, text, translated
 from sbd.plans.formats.foreign import REFUSALS
 from sbd.plans.kinds import DESIGN_VEHICLES, KINDS, RISKS
 from sbd.units import UNITS
@@ -50,7 +50,7 @@ ERRORS = {
 def messages(lang: str) -> dict[str, Message]:
     found: dict[str, Message] = {}
     for path in sorted((PACKAGE / "locale" / lang).glob("*.po")):
-        if path.name.startswith("errors."):
+        if path.name.startswith("errors.") or path.name == "checklist.po":
             continue
         with path.open("rb") as file:
             for message in read_po(file, locale=lang, abort_invalid=True):
@@ -249,6 +249,37 @@ def test_lists_say_the_same_as_the_catalogues(
     for identifier, title in getattr(read_lists(), listed).items():
         said = text(lang, f"{family}.{identifier}").replace("\u202f", " ")
         assert said.casefold() == title.in_language(lang).casefold()
+
+
+@pytest.mark.parametrize("lang", ["nl", "fr"])
+def test_every_source_and_number_of_the_checklists_is_said_in_every_language(
+    lang: str,
+) -> None:
+    """Titles of foreign works stay as they are; that stands in the catalogue too."""
+    wanted = set()
+    for found in map(read_checklist, checklist_names()):
+        for source in (s for c in found.criteria for s in c.source):
+            wanted |= {source.title, source.note or source.title}
+        wanted |= {p.source for p in found.parameters.values()}
+    with (PACKAGE / "locale" / lang / "checklist.po").open("rb") as file:
+        known = {m.id: m for m in read_po(file, locale=lang, abort_invalid=True)}
+    said = {i for i, m in known.items() if i and m.string and not m.fuzzy}
+    assert wanted - said == set()
+    assert said - wanted == set()
+    same = [i for i in said if known[i].string == i]
+    assert len(same) < 12
+    figures = re.compile(r"\d+")
+    changed = [
+        i for i in said if figures.findall(i) != figures.findall(known[i].string)
+    ]
+    # Decimal marks, ordinals and the clock are written otherwise, never the figures.
+    assert all(len(figures.findall(i)) > 0 for i in changed)
+
+
+def test_a_text_of_a_checklist_without_translation_stays_english() -> None:
+    assert phrase("nl", "One page read") == "Eén bladzijde gelezen"
+    assert phrase("fr", "Anything else") == "Anything else"
+    assert phrase("en", "One page read") == "One page read"
 
 
 def test_french_marks_keep_to_their_word() -> None:

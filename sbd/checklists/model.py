@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from sbd.checklists.consistency import inconsistencies
+from sbd.locale import phrase
 from sbd.units import Unit
 
 Dimension = Literal["safety", "accessibility", "liveability"]
@@ -50,8 +51,11 @@ class Text(Strict):
     fr: str | None = Field(default=None, min_length=1)
 
     def in_language(self, lang: str) -> str:
-        """Return the text in a language, in English where it is not translated."""
-        return {"nl": self.nl, "fr": self.fr}.get(lang) or self.en
+        """Return the text in a language, in English where it is not translated.
+
+        Languages beside those of the file have theirs in a catalogue.
+        """
+        return {"nl": self.nl, "fr": self.fr}.get(lang) or phrase(lang, self.en)
 
 
 class Title(Strict):
@@ -63,7 +67,7 @@ class Title(Strict):
 
     def in_language(self, lang: str) -> str:
         """Return the text in a language."""
-        return {"nl": self.nl, "fr": self.fr}.get(lang, self.en)
+        return {"nl": self.nl, "fr": self.fr}.get(lang) or phrase(lang, self.en)
 
 
 class Source(Strict):

@@ -51,6 +51,8 @@ def _folders() -> tuple[str, ...]:
     return (*_FIRST, *sorted(found.difference(_FIRST)))
 
 
+#: What texts of checklists are in a language, by their English.
+_PHRASES = "checklist.po"
 #: Languages there are words for.
 LANGS = _folders()
 
@@ -61,7 +63,7 @@ def _catalogue(lang: str) -> gettext.GNUTranslations:
     chosen = lang if lang in LANGS else FALLBACK
     catalogue = Catalog(locale=chosen)
     for name in _names(chosen):
-        if not name.startswith("errors."):
+        if not name.startswith("errors.") and name != _PHRASES:
             for message in _read(name, chosen):
                 if message.id:
                     catalogue[message.id] = message
@@ -140,6 +142,36 @@ def _errors(lang: str) -> dict[str, str]:
         str(message.id): spaced(lang, str(message.string))
         for name in ours
         for message in _read(name, lang)
+        if message.id and message.string
+    }
+
+
+def phrase(lang: str, english: str) -> str:
+    """Return what a text of a checklist is in a language.
+
+    Parameters
+    ----------
+    lang : str
+        Language.
+    english : str
+        The text in English: the name of a source, what a number of the method is.
+
+    Returns
+    -------
+    str
+        The English text where the language has no other; names of laws and standards
+        are left in the language they are written in.
+    """
+    return _phrases(lang).get(english, english)
+
+
+@cache
+def _phrases(lang: str) -> dict[str, str]:
+    if lang not in LANGS or _PHRASES not in _names(lang):
+        return {}
+    return {
+        str(message.id): spaced(lang, str(message.string))
+        for message in _read(_PHRASES, lang)
         if message.id and message.string
     }
 

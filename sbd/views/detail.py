@@ -7,7 +7,7 @@ from html import escape
 
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment, CriterionResult, PartResult, People
-from sbd.locale import number, plural, text
+from sbd.locale import number, phrase, plural, text
 from sbd.views.chips import result_chip
 from sbd.views.gates import gate_word
 from sbd.views.ruler import threshold_ruler
@@ -170,12 +170,13 @@ def _decided(result: CriterionResult, lang: str) -> Iterable[_Row]:
 
 
 def _source(result: CriterionResult, lang: str) -> Iterable[_Row]:
+    sources = "; ".join(phrase(lang, title) for title in result.source)
     tags = tag(text(lang, f"status.{result.status}"))
     if result.certainty != "sourced":
         tags += " " + tag(text(lang, f"certainty.{result.certainty}"))
     if result.sensitive:
         tags += " " + tag(text(lang, "ui.restricted_short"), "lock")
-    yield text(lang, "ui.source"), f"{escape('; '.join(result.source))}<br>{tags}"
+    yield text(lang, "ui.source"), f"{escape(sources)}<br>{tags}"
 
 
 def _rests_on(result: CriterionResult, lang: str) -> Iterable[_Row]:

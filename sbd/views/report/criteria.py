@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sbd.checklists.model import DIMENSIONS, Checklist
 from sbd.document import Assessment, CriterionResult, State
-from sbd.locale import text
+from sbd.locale import phrase, text
 from sbd.views.criteria import criteria_rows, ordered
 from sbd.views.gates import gate_word
 from sbd.views.report.actions import action_lines
@@ -175,12 +175,12 @@ def _sources(
     certain = {s.title: s for s in known.source} if known else {}
     return tuple(
         Source(
-            title=title,
+            title=phrase(lang, title),
             certainty=text(lang, f"certainty.{certain[title].certainty}"),
-            note=certain[title].note or "",
+            note=phrase(lang, certain[title].note or ""),
         )
         if title in certain
-        else Source(title, text(lang, f"certainty.{result.certainty}"))
+        else Source(phrase(lang, title), text(lang, f"certainty.{result.certainty}"))
         for title in result.source
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment, CriterionResult
-from sbd.locale import text
+from sbd.locale import phrase, text
 from sbd.views.report.levels import level_of
 from sbd.views.report.model import Legal
 from sbd.views.report.parts import value_of
@@ -64,5 +64,5 @@ def _legal(result: CriterionResult, checklist: Checklist, lang: str) -> Legal:
         level=level_of(result, lang),
         value=value_of(result, lang) if open_to_read else "",
         reason=sentence(told, lang) if told is not None and open_to_read else "",
-        sources=result.source if open_to_read else (),
+        sources=tuple(phrase(lang, s) for s in result.source if open_to_read),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment
-from sbd.locale import THIN, knows, number, text
+from sbd.locale import THIN, knows, number, phrase, text
 from sbd.views.report.levels import long_date
 from sbd.views.report.model import Fact, Method, Parameter
 from sbd.views.words import (
@@ -148,7 +148,7 @@ def _parameters(
             name=name,
             value=_with_unit(value, unit, lang),
             certainty=text(lang, f"certainty.{known.certainty}") if known else "",
-            source=known.source if known else "",
+            source=phrase(lang, known.source) if known else "",
         )
 
 

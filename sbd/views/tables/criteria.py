@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sbd.checklists.model import DIMENSIONS, Checklist
 from sbd.document import Assessment, CriterionResult, PartResult
-from sbd.locale import text
+from sbd.locale import phrase, text
 from sbd.views.gates import gate_word
 from sbd.views.tables.model import (
     SCORE_DIGITS,
@@ -160,7 +160,12 @@ def _basis() -> Iterator[Field[_Result]]:
     yield Field(
         "certainty_words", "words", lambda r, g: named("certainty", r.certainty, g)
     )
-    yield Field("source", "text", lambda r, _: "; ".join(r.source), heading="ui.source")
+    yield Field(
+        "source",
+        "words",
+        lambda r, g: "; ".join(phrase(g, title) for title in r.source),
+        heading="ui.source",
+    )
     yield Field(
         "completeness",
         "code",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sbd.checklists.model import Checklist, Parameter
 from sbd.document import Assessment, TensionResult
-from sbd.locale import text
+from sbd.locale import phrase, text
 from sbd.views.tables.model import Field, Figure, Table, build, figure, level, named
 from sbd.views.words import find_criterion, in_words, kind_name, sentence, title_of
 
@@ -128,7 +128,9 @@ def parameters_table(
         Field("value", "number", lambda n, _: _exact(n.value), heading="ui.value"),
         Field("parameter_unit", "code", lambda n, _: _unit(n)),
         Field(
-            "parameter_source", "text", lambda n, _: n.known.source if n.known else None
+            "parameter_source",
+            "words",
+            lambda n, g: phrase(g, n.known.source) if n.known else None,
         ),
         Field("certainty", "code", lambda n, _: _certainty(n), detail=True),
         Field(
