@@ -163,11 +163,13 @@ def test_assess_writes_every_format(plan: Path, tmp_path: Path) -> None:
 def test_the_same_input_gives_the_same_bytes(plan: Path, tmp_path: Path) -> None:
     suffixes = (".sbd.json", ".html", ".gpkg")
     for name in "ab":
-        files = ",".join(str(tmp_path / f"{name}{s}") for s in suffixes)
+        # The map in a GeoPackage names its file, so that the name is input too.
+        (tmp_path / name).mkdir()
+        files = ",".join(str(tmp_path / name / f"out{s}") for s in suffixes)
         done = process("assess", plan, "--date", DATE, "-o", files)
         assert done.returncode == 0, done.stderr
     for suffix in suffixes:
-        one, other = (tmp_path / f"{name}{suffix}" for name in "ab")
+        one, other = (tmp_path / name / f"out{suffix}" for name in "ab")
         assert one.read_bytes() == other.read_bytes(), suffix
 
 

@@ -25,13 +25,7 @@ def _json(material: Material, path: Path) -> None:
 def _gpkg(material: Material, path: Path) -> None:
     from sbd.exports.geopackage import write_geopackage
 
-    write_geopackage(
-        material.assessment,
-        path,
-        plan=material.plan,
-        checklist=material.checklist,
-        lang=material.lang,
-    )
+    write_geopackage(material, path)
 
 
 def _html(material: Material, path: Path) -> None:

@@ -20,8 +20,6 @@ from tests.assessment.school import DATE, checklist, plan, rating
 from tests.exports.pdf_reader import info_of, need_poppler, tags_of, text_of
 
 CANARY = "kanarie"
-#: Formats that hold no rating, no remark and no person at all, even when restricted.
-NO_RATINGS = (".gpkg",)
 
 
 def planted() -> Plan:
