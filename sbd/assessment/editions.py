@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
+
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
 
 from sbd.assessment.records import DOUBLED_AT_RAISED_RISK
 from sbd.assessment.scores import rescore
@@ -51,7 +54,11 @@ FEWEST_RATERS = 3
 #: A legal access figure whose widths are the gaps of the protective line.
 ACCESS_GAPS = "A-03"
 #: Labels of places at such gaps, which other criteria show too.
-GAPS = ("gap", "slow_gap")
+GAPS = ("gap", "slow_gap", "vehicle_gap")
+#: Arguments of reasons that tell how wide such gaps are.
+GAP_ARGS = frozenset({"gates", "gates_m"})
+#: A width measured this close to a gap, and as wide, is that of the gap. [deg], [m]
+_AT_GAP_DEG, _SAME_M = 1e-5, 0.02
 
 
 def public_edition(assessment: Assessment) -> Assessment:
@@ -74,6 +81,7 @@ def public_edition(assessment: Assessment) -> Assessment:
         return assessment
     hidden = {c.id for c in assessment.criteria if c.sensitive}
     protects = assessment.plan.elements.get("crowd_zone", 0) > 0
+    gaps = _gaps(assessment) if protects else []
     open_ratings = [r for r in assessment.ratings if r.criterion not in hidden]
     return rescore(
         assessment.model_copy(
@@ -81,7 +89,9 @@ def public_edition(assessment: Assessment) -> Assessment:
                 "edition": "public",
                 "plan": _plan(assessment.plan, hidden),
                 "checklist": _checklist(assessment.checklist, hidden),
-                "criteria": tuple(_criterion(c, protects) for c in assessment.criteria),
+                "criteria": tuple(
+                    _criterion(c, gaps, protects=protects) for c in assessment.criteria
+                ),
                 "reliability": Reliability(
                     alpha=alpha(levels_by_criterion(open_ratings))
                 ),
@@ -112,7 +122,9 @@ def public_actions(
     return tuple(a for a in actions if a.criterion in shown)
 
 
-def _criterion(result: CriterionResult, protects: bool) -> CriterionResult:
+def _criterion(
+    result: CriterionResult, gaps: list[_Gap], *, protects: bool
+) -> CriterionResult:
     if result.sensitive:
         return CriterionResult(
             id=result.id,
@@ -126,17 +138,61 @@ def _criterion(result: CriterionResult, protects: bool) -> CriterionResult:
     update: dict[str, object] = {"people": _people(result.people)}
     if result.id == ACCESS_GAPS and protects and result.state != "not_applicable":
         update |= _without_widths(result)
-    elif protects and result.where is not None:
-        update |= _without_gaps(result.where)
+    elif gaps:
+        update |= _without_gaps(result, gaps)
     return result.model_copy(update=update)
 
 
-def _without_gaps(where: dict[str, Any]) -> dict[str, object]:
-    """Leave out places that show a gap in a row, whatever criterion they are of."""
-    shown = [f for f in where["features"] if f["properties"].get("label") not in GAPS]
+class _Gap(NamedTuple):
+    """A gap of the protective line: where it is, and how wide. [deg], [m]"""
+
+    shape: BaseGeometry
+    width: float
+
+
+def _gaps(assessment: Assessment) -> list[_Gap]:
+    """Return every gap that any criterion shows, sensitive ones included."""
+    return [
+        _Gap(shape(feature["geometry"]), feature["properties"]["value"])
+        for result in assessment.criteria
+        for feature in (result.where or {}).get("features", ())
+        if feature["properties"].get("label") in GAPS
+        and feature["properties"].get("value") is not None
+    ]
+
+
+def _without_gaps(result: CriterionResult, gaps: list[_Gap]) -> dict[str, object]:
+    """Leave out places that show a gap in a row, whatever criterion they are of.
+
+    Where the criterion's own value or reason is that of a gap, neither is kept.
+    """
+    features = (result.where or {}).get("features", ())
+    shown = [f for f in features if not _shows_gap(f, gaps)]
+    widths, hidden = [g.width for g in gaps], len(features) - len(shown)
+    told = GAP_ARGS & set(result.reason.args) if result.reason else None
+    own = any(_is_width(p.value, p.unit, widths) for p in result.parts)
+    if told or (hidden and own):
+        return _without_widths(result)
+    if not hidden:
+        return {}
     if not shown:
         return {"where": None, "place": "whole_site"}
-    return {"where": {**where, "features": shown}}
+    return {"where": {**(result.where or {}), "features": shown}}
+
+
+def _shows_gap(feature: dict[str, Any], gaps: list[_Gap]) -> bool:
+    about = feature["properties"]
+    if about.get("label") in GAPS:
+        return True
+    if not _is_width(about.get("value"), about.get("unit"), [g.width for g in gaps]):
+        return False
+    place = shape(feature["geometry"])
+    return any(place.distance(g.shape) < _AT_GAP_DEG for g in gaps)
+
+
+def _is_width(value: float | None, unit: str | None, widths: list[float]) -> bool:
+    same = (abs(value - w) < _SAME_M for w in widths) if value is not None else ()
+    return unit == "m" and any(same)
 
 
 def _without_widths(result: CriterionResult) -> dict[str, object]:

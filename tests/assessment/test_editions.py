@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from shapely.geometry import Point, box
+from shapely.geometry import LineString, Point, box
 
 from sbd.assessment import public_edition, rescore
-from sbd.document import Assessment
+from sbd.document import Assessment, Coded
+from sbd.indicators.measurement import Place, Reason, measured
+from sbd.indicators.registry import indicators
 from sbd.plans.plan import Note, Plan, Risk, Supplied
 from tests.assessment.school import plan, rating, results, value
 
@@ -95,6 +98,39 @@ def test_the_gaps_of_a_protective_line_are_withheld_from_access_too() -> None:
     assert "0.9512345" not in public_text()
     assert "1.0512345" not in public_text()
     assert public.level == int(public.level or 0)
+
+
+def test_a_gap_is_withheld_wherever_it_is_seen_again() -> None:
+    """The narrowest point of a route may be a gap, and so may what holds a crowd up."""
+    secret, line = 1.0512345, LineString([(50, 50), (51, 50)])
+    gap = Place(line, "finding", secret, "vehicle_gap", unit="m")
+    pinch = Place(line, "finding", secret, "pinch", unit="m")
+    door = Place(Point(10, 10), "finding", 0.77, "pinch", unit="m")
+    table = indicators()
+
+    def found(name: str, number: float, *where: Place, **args: float) -> Any:
+        reason = Reason("crowd_held_up" if args else "found", args)
+        return name, measured(number, table[name].unit, reason, where=where)
+
+    whole = results(
+        found("vehicle_gap", secret, gap),
+        found("route_width", secret, pinch, door),
+        found("step_free_width", 0.9, pinch, door),
+        found("egress_time", 2.5, gates=1, gates_m=secret),
+        on=sensitive_plan(),
+    )
+    assert json.dumps(whole.model_dump(mode="json")).count(str(secret)) >= 5
+    public = public_edition(whole)
+    assert str(secret) not in json.dumps(public.model_dump(mode="json"))
+    width, access = public.criterion("A-02"), public.criterion("A-01")
+    assert width.where is None
+    assert width.printed_level == whole.criterion("A-02").printed_level
+    # What has no gap stays: the door, and the class of width that gets there.
+    assert access.where is not None
+    (place,) = access.where["features"]
+    assert place["properties"]["value"] == 0.77
+    assert access.parts[0].value == 0.9
+    assert public.criterion("S-12").reason == Coded(code="detail_withheld")
 
 
 def test_sensitive_kinds_and_notes_are_dropped() -> None:
