@@ -7,10 +7,14 @@ import jsonschema
 import pytest
 
 from sbd.assessment import public_edition, rescore
-from sbd.document import Assessment
+from sbd.document import ActionRecord, Assessment, RemarkRecord
 from sbd.errors import DocumentError
+from sbd.exports import export
 from sbd.exports.json import read_json, schema, write_json
-from tests.assessment.school import rating, results, value
+from sbd.locale import LANGS
+from tests.assessment.school import checklist, plan, rating, results, value
+
+OLD = Path(__file__).parents[1] / "data" / "documents" / "assessment-1.sbd.json"
 
 
 def sample() -> Assessment:
@@ -33,13 +37,55 @@ def test_a_document_reopens_and_scores_again_without_the_plan(
     assert rescore(opened) == written
 
 
-def test_the_document_fits_its_published_schema(tmp_path: Path) -> None:
-    path = tmp_path / "out.sbd.json"
-    write_json(sample(), path)
-    content = json.loads(path.read_text("utf-8"))
+def told() -> Assessment:
+    """With everything that people add to an assessment."""
+    return sample().model_copy(
+        update={
+            "participants": {"police": 1, "residents": 7},
+            "remarks": (
+                RemarkRecord(text="waait", lon=4.35, lat=50.84),
+                RemarkRecord(text="'t plein", criterion="L-15", discipline="police"),
+            ),
+            "actions": (
+                ActionRecord(
+                    uid="1", criterion="L-03", text="Plant", phase="prevention"
+                ),
+            ),
+        }
+    )
+
+
+@pytest.mark.parametrize("edition", ["restricted", "public"])
+def test_the_document_fits_its_published_schema_in_every_language(
+    tmp_path: Path, edition: str
+) -> None:
+    found = public_edition(told()) if edition == "public" else told()
+    texts = set()
+    for lang in (*LANGS, "nl+fr"):
+        path = tmp_path / f"{lang}.sbd.json"
+        export(found, path, plan=plan(), checklist=checklist(), lang=lang)
+        texts.add(path.read_text("utf-8"))
+    [written] = texts  # it holds codes, no words of a language
+    content = json.loads(written)
+    jsonschema.Draft202012Validator.check_schema(schema())
     jsonschema.validate(content, schema())
+    assert len(content["remarks"]) == (0 if edition == "public" else 2)
+    assert sum(content["participants"].values()) == 8
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**content, "edition": "secret"}, schema())
+
+
+def test_a_document_of_before_participants_and_remarks_still_opens(
+    tmp_path: Path,
+) -> None:
+    old = json.loads(OLD.read_text("utf-8"))
+    assert not {"participants", "remarks"} & set(old)
+    opened = read_json(OLD)
+    assert (opened.participants, opened.remarks) == ({}, ())
+    write_json(opened, tmp_path / "new.sbd.json")
+    new = json.loads((tmp_path / "new.sbd.json").read_text("utf-8"))
+    assert {key: new[key] for key in old} == old
+    jsonschema.validate(new, schema())
 
 
 def test_the_shipped_schema_is_the_one_of_the_models() -> None:
