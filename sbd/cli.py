@@ -13,6 +13,7 @@ import click
 
 from sbd.cli_checklist import checklist
 from sbd.cli_project import project
+from sbd.locale import LANGS
 
 if TYPE_CHECKING:
     from sbd.plans.plan import Plan
@@ -24,7 +25,7 @@ _SPACES = click.Choice(["street", "pedestrian_zone", "square", "park"])
 _PHASES = click.Choice(["sketch", "preliminary", "permit", "works", "in_use"])
 _VEHICLES = click.Choice(["M1", "N1", "7t", "heavy"])
 _UNITS = click.Choice(["m", "dm", "cm", "mm", "in", "ft"])
-_LANGS = click.Choice(["nl", "fr", "en", "nl+fr"])
+_LANGS = click.Choice([*LANGS, "nl+fr"])
 
 
 def main() -> None:
@@ -145,6 +146,15 @@ def assessing_options(command: Command) -> Command:
     return command
 
 
+_outputs = click.option(
+    "-o",
+    "outputs",
+    multiple=True,
+    metavar="OUT",
+    help="The suffix chooses: .pdf, .docx, .xlsx, .gpkg, .html, .sbd.json, .csv.zip",
+)
+
+
 @commands.command()
 @click.argument("plans", nargs=-1, type=_FILE)
 @click.option("--data", type=_FILE, help="Folder for what you upload and answer.")
@@ -195,13 +205,7 @@ def _say_shared(sharing: Sharing) -> None:
 @click.option(
     "--template", type=_FILE, help="Word document with fields, for .docx reports."
 )
-@click.option(
-    "-o",
-    "outputs",
-    multiple=True,
-    metavar="OUT",
-    help="The suffix chooses: .pdf, .docx, .xlsx, .gpkg, .html, .sbd.json, .csv.zip",
-)
+@_outputs
 def assess(
     plans: tuple[Path, ...],
     ratings: Path | None,
@@ -264,22 +268,35 @@ def inspect(plans: tuple[Path, ...], **options: Any) -> None:
 @click.argument("plans", nargs=-1, required=True, type=_FILE)
 @reading_options
 @assessing_options
-def compare(plans: tuple[Path, ...], **options: Any) -> None:
-    """Compare plans, each one variant: differences per dimension and criterion."""
+@_outputs
+def compare(plans: tuple[Path, ...], outputs: tuple[str, ...], **options: Any) -> None:
+    """Compare plans, each one variant: differences per dimension and criterion.
+
+    With -o write a report on the first plan that compares it with the others.
+    """
     from sbd.assessment import assess as run
     from sbd.checklists.read import read_checklist
+    from sbd.exports import check_suffix, export_material
+    from sbd.exports.material import Material
     from sbd.plans.variants import differences
     from sbd.views.terminal import comparison
 
     if len(plans) < 2:
         msg = "name at least two plans to compare"
         raise click.UsageError(msg)
+    files = [Path(name) for name in _comma_list(outputs)]
+    for file in files:
+        check_suffix(file)
     checklist = read_checklist(options["checklist"])
     date = _date(options["date"])
     with _busy():
         read = [_read((p,), options) for p in plans]
         edition = options["edition"]
         found = [run(p, checklist, date=date, edition=edition) for p in read]
+        first, *others = found
+        made = (first, read[0], checklist, options["lang"], tuple(others))
+        for file in files:
+            export_material(Material(*made), file)
     for lang in options["lang"].split("+"):
         _print(comparison(found, checklist, lang, incomparable=differences(read)))
 

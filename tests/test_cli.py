@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
@@ -213,6 +214,11 @@ def test_compare_shows_differences(plan: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "L-03" in done.stdout
     assert sbd("compare", plan).returncode == 2
+    tables = tmp_path / "both.csv.zip"
+    assert sbd("compare", plan, other, "-o", tables).returncode == 0
+    with zipfile.ZipFile(tables) as archive:
+        (name,) = [n for n in archive.namelist() if n.endswith("compared_criteria.csv")]
+        assert b"L-03" in archive.read(name)
 
 
 def test_checklist_commands(tmp_path: Path) -> None:
