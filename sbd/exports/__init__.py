@@ -31,13 +31,7 @@ def _gpkg(material: Material, path: Path) -> None:
 def _html(material: Material, path: Path) -> None:
     from sbd.exports.html import write_html
 
-    write_html(
-        material.assessment,
-        path,
-        plan=material.plan,
-        checklist=material.checklist,
-        lang=material.lang,
-    )
+    write_html(material, path)
 
 
 def _xlsx(material: Material, path: Path) -> None:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from sbd.checklists.model import Checklist
-from sbd.document import Assessment
-from sbd.exports.html_parts import (
-    agreed,
-    contents,
-    criteria,
-    header,
-    method,
-    requirements,
-)
+from sbd.assessment.editions import public_plan
+from sbd.exports import html_annex as annex
+from sbd.exports.html_criteria import criteria
+from sbd.exports.html_elements import heading, picture
+from sbd.exports.html_front import cover, dimension, front, legal
+from sbd.exports.html_style import page_style
+from sbd.exports.material import Material
 from sbd.locale import text
-from sbd.plans.plan import Plan
+from sbd.views.legend import legend
 from sbd.views.offline import check_closed, script_hashes, standalone_map
-from sbd.views.plan_svg import plan_svg
+from sbd.views.report import Report
+from sbd.views.report.levels import site_name
+from sbd.views.report_drawing import (
+    Drawing,
+    LegendRow,
+    criterion_drawing,
+    overview_drawing,
+)
 from sbd.views.report_map import report_map
-from sbd.views.stylesheet import stylesheet
 
 #: Allows exactly the map's own scripts, and nothing from outside.
 _POLICY = (
@@ -28,124 +32,145 @@ _POLICY = (
     "img-src data:; base-uri 'none'; form-action 'none'"
 )
 
-_PAGE_RULES = """
-html{font-size:17px}
-body{margin:0;color:var(--ink);background:#fff;line-height:1.4;
- font-family:"Source Sans 3","Source Sans Pro","Source Sans",Arial,sans-serif}
-main,nav,footer{max-width:66rem;margin:0 auto;padding:1rem 1.6rem}
-h1{font-size:1.7rem;line-height:1.15;margin:0}
-h2.part{font-size:1.5rem;margin:2rem 0 .6rem;border-bottom:2px solid var(--ink)}
-a{color:var(--brand)}
-a:focus-visible,iframe:focus-visible{outline:3px solid var(--pick);outline-offset:2px}
-.top{display:flex;gap:.3rem 1rem;align-items:baseline;flex-wrap:wrap;
- margin-bottom:1.2rem}
-.hero{display:grid;grid-template-columns:minmax(0,1fr);gap:1.8rem}
-iframe.map{width:100%;height:38rem;border:1px solid var(--edge);border-radius:6px}
-.det{border-top:1px solid var(--rule);padding:1.1rem 0;max-width:46rem;
- break-inside:avoid}
-.facts-list{display:grid;grid-template-columns:max-content 1fr;gap:.28rem 1rem;margin:0}
-.facts-list dt{color:var(--ink2);font-weight:600}
-.facts-list dd{margin:0;overflow-wrap:anywhere}
-.running{border-top:1px solid var(--rule);color:var(--ink2)}
-td a{text-decoration:none;color:inherit}td a:hover{text-decoration:underline}
-noscript svg{max-width:100%;height:auto}
-.flag{font-size:.75em;font-weight:700;background:var(--ink);color:#fff;
- border-radius:.25em;padding:0 .35em;margin-left:.4em}
-@media print{.running{position:fixed;bottom:0;left:0;right:0;background:#fff;
- font-size:.8rem}main{padding-bottom:3rem}html{font-size:12px}}
-"""
 
-
-def write_html(
-    assessment: Assessment,
-    path: Path,
-    *,
-    plan: Plan | None,
-    checklist: Checklist,
-    lang: str = "en",
-) -> None:
+def write_html(material: Material, path: Path) -> None:
     """Write one standalone file; the same input gives the same bytes.
 
     Parameters
     ----------
-    assessment : Assessment
-        In the edition to be written.
+    material : Material
+        The assessment in its edition; two languages stand one after the other.
     path : Path
         The file.
-    plan : Plan, optional
-        The plan assessed; without it there is no map.
-    checklist : Checklist
-        The checklist used.
-    lang : {"nl", "fr", "en", "nl+fr"}
-        One language, or two one after the other.
 
     Raises
     ------
     ValueError
         If the file would call anything outside itself: a fault of the program.
     """
-    Path(path).write_text(html_page(assessment, plan, checklist, lang), "utf-8")
+    path.write_text(html_page(material), "utf-8")
 
 
-def html_page(
-    assessment: Assessment, plan: Plan | None, checklist: Checklist, lang: str
-) -> str:
+def html_page(material: Material) -> str:
     """Return the text of the file that `write_html` writes."""
-    langs = lang.split("+")
-    maps = {code: _map(assessment, plan, checklist, code) for code in langs}
-    scripts = sorted({h for page in maps.values() for h in script_hashes(page)})
+    reports = [material.report(lang) for lang in material.langs]
+    maps = [_map(material, lang) for lang in material.langs]
+    scripts = sorted({h for page in maps for h in script_hashes(page)})
     policy = _POLICY.format(scripts=" ".join(scripts) or "'none'")
     bodies = "".join(
-        _body(assessment, plan, checklist, code, maps[code]) for code in langs
+        _article(material, said, page) for said, page in zip(reports, maps, strict=True)
     )
-    title = escape(f"{assessment.plan.name} {assessment.plan.variant}".strip())
+    first = reports[0]
+    title = f"{site_name(material.assessment)} · {first.cover.subtitle}"
     page = (
-        f'<!DOCTYPE html>\n<html lang="{langs[0]}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{first.lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width,initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{stylesheet()}{_PAGE_RULES}</style>\n"
-        f"</head>\n<body>\n{bodies}</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n"
+        f"<style>{page_style({r.lang: _foot(r) for r in reports})}</style>\n"
+        f"</head>\n<body>\n{_skip(reports)}{_languages(reports)}"
+        f"<main>\n{bodies}</main>\n</body>\n</html>\n"
     )
     check_closed(page)
     return page
 
 
-def _map(
-    assessment: Assessment, plan: Plan | None, checklist: Checklist, lang: str
-) -> str:
-    if plan is None:
+def _map(material: Material, lang: str) -> str:
+    """Return the map as a page of its own; a public one hides what protects."""
+    plan, assessment = material.plan, material.assessment
+    shown = public_plan(plan) if assessment.edition == "public" else plan
+    return standalone_map(report_map(assessment, shown, material.checklist, lang), lang)
+
+
+def _foot(said: Report) -> str:
+    return f"{said.edition_word} · {said.labels['advisory']}"
+
+
+def _skip(reports: list[Report]) -> str:
+    first = reports[0].lang
+    words = escape(text(first, "html.skip"))
+    return f'<a class="skip" href="#{first}-verdict">{words}</a>\n'
+
+
+def _languages(reports: list[Report]) -> str:
+    """Return the way to each language, where there are two."""
+    if len(reports) < 2:
         return ""
-    return standalone_map(report_map(assessment, plan, checklist, lang), lang)
+    links = "".join(
+        f'<li><a href="#{r.lang}-title" lang="{r.lang}" hreflang="{r.lang}">'
+        f"{escape(text(r.lang, 'html.language'))}</a></li>"
+        for r in reports
+    )
+    label = escape(text(reports[0].lang, "html.languages"))
+    return f'<nav class="langs" aria-label="{label}"><ul>{links}</ul></nav>\n'
 
 
-def _body(
-    assessment: Assessment,
-    plan: Plan | None,
-    checklist: Checklist,
-    lang: str,
-    map_page: str,
-) -> str:
-    edition = escape(text(lang, f"edition.{assessment.edition}"))
-    advisory = escape(text(lang, "ui.advisory_note"))
+def _article(material: Material, said: Report, map_page: str) -> str:
+    parts = list(_parts(material, said, map_page))
+    listed = "".join(
+        f'<li><a href="#{said.lang}-{key}">{escape(name)}</a></li>'
+        for key, name, _ in parts
+    )
+    contents = escape(said.labels["contents"])
+    bodies = "".join(
+        heading(2, name, f"{said.lang}-{key}") + body for key, name, body in parts
+    )
     return (
-        f'<div lang="{lang}"><main>{header(assessment, lang)}'
-        f"{requirements(assessment, checklist, lang)}"
-        f"{_map_part(plan, lang, map_page)}"
-        f"{contents(assessment, checklist, lang)}"
-        f"{agreed(assessment, checklist, lang)}"
-        f"{criteria(assessment, checklist, lang)}"
-        f"{method(assessment, checklist, lang)}</main>"
-        f'<footer class="running">{edition} · {advisory}</footer></div>\n'
+        f'<article lang="{said.lang}" aria-labelledby="{said.lang}-title">'
+        f'{cover(said)}<nav class="toc" aria-labelledby="{said.lang}-toc">'
+        f'<h2 id="{said.lang}-toc">{contents}</h2><ol>{listed}</ol></nav>'
+        f'{bodies}<p class="running">{escape(_foot(said))}</p></article>\n'
     )
 
 
-def _map_part(plan: Plan | None, lang: str, page: str) -> str:
-    if plan is None:
-        return ""
-    label = escape(text(lang, "ui.map"))
-    still = plan_svg(plan, title=text(lang, "ui.plan_map", name=plan.name))
+def _parts(
+    material: Material, said: Report, map_page: str
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the parts in their order: key, heading, HTML."""
+    labels, assessment = said.labels, material.assessment
+    yield "verdict", labels["verdict"], front(said, assessment)
+    yield "legal", labels["legal"], legal(said)
+    yield "map", labels["map_heading"], _plan(material, said, map_page)
+    for it in said.dimensions:
+        yield it.key, it.name, dimension(said, it)
+    drawings = _drawings(material, said.lang)
+    listed = criteria(said, assessment, drawings)
+    yield "criteria", labels["all_criteria"], legend(said.lang) + listed
+    yield "tensions", labels["tensions"], annex.tensions(said)
+    yield "chain", labels["chain"], annex.chain(said)
+    yield "actions", labels["actions"], annex.actions(said)
+    if said.remarks:
+        yield "remarks", labels["remarks"], annex.remarks(said)
+    if said.comparison is not None:
+        compared = annex.comparison(said, said.comparison)
+        yield "comparison", labels["comparison"], compared
+    yield "method", labels["method"], annex.method(said)
+    yield "checks", labels["checks"], annex.checks(said)
+
+
+def _plan(material: Material, said: Report, page: str) -> str:
+    """Return the map to handle, and the same as a drawing for paper and listeners."""
+    drawn = overview_drawing(
+        material.assessment, material.plan, material.checklist, said.lang
+    )
+    label = escape(said.labels["map_heading"])
     return (
-        f'<h2 class="part">{label}</h2>'
         f'<iframe class="map" title="{label}" sandbox="allow-scripts" '
-        f'srcdoc="{escape(page)}"></iframe><noscript>{still}</noscript>'
+        f'srcdoc="{escape(page)}"></iframe>'
+        f'<figure class="still">{picture(drawn)}{_kinds(drawn.legend)}</figure>'
     )
+
+
+def _kinds(rows: tuple[LegendRow, ...]) -> str:
+    items = "".join(
+        f'<li><span aria-hidden="true">{row.symbol}</span>{escape(row.name)}</li>'
+        for row in rows
+    )
+    return f'<ul class="kinds">{items}</ul>'
+
+
+def _drawings(material: Material, lang: str) -> dict[str, Drawing]:
+    drawn = (material.assessment, material.plan, material.checklist)
+    ids = [c.id for c in material.assessment.criteria]
+    found = {i: criterion_drawing(*drawn, i, lang) for i in ids}
+    return {i: drawing for i, drawing in found.items() if drawing is not None}

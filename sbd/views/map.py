@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypeVar
 
 import folium
 import numpy as np
 import shapely
 from branca.element import Element
-from pyproj import Transformer
+from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
 from sbd.document import Assessment
@@ -103,7 +104,7 @@ def plan_features(plan: Plan) -> str:
     One feature per way of drawing; each geometry stays a path of its own, so that
     overlapping crowns darken each other.
     """
-    to_degrees = Transformer.from_crs(plan.crs, 4326, always_xy=True)
+    to_degrees = _to_degrees(plan.crs)
     features = [
         _feature(layer, to_degrees) for layer in shapes(plan, drawing_window(plan))
     ]
@@ -112,9 +113,14 @@ def plan_features(plan: Plan) -> str:
 
 def lonlat_geojson(plan: Plan, geometry: BaseGeometry) -> str:
     """Return a geometry of the plan as GeoJSON text in longitude and latitude."""
-    to_degrees = Transformer.from_crs(plan.crs, 4326, always_xy=True)
     one = np.array([geometry], dtype=object)
-    return str(shapely.to_geojson(_degrees(one, to_degrees))[0])
+    return str(shapely.to_geojson(_degrees(one, _to_degrees(plan.crs)))[0])
+
+
+@lru_cache(maxsize=8)
+def _to_degrees(crs: CRS) -> Transformer:
+    """Make the way to longitude and latitude once: it takes longer than its use."""
+    return Transformer.from_crs(crs, 4326, always_xy=True)
 
 
 def fix_ids(element: AnyElement, prefix: str) -> AnyElement:
