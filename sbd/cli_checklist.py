@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from sbd.locale import LANGS
+
 _FILE = click.Path(path_type=Path)
-_LANGS = click.Choice(["nl", "fr", "en"])
+_LANGS = click.Choice(LANGS)
 
 
 @click.group()

@@ -53,8 +53,9 @@ class Material:
     def __post_init__(self) -> None:
         if not set(self.langs) <= set(LANGS):
             raise DocumentError(
-                "The language '{lang}' does not exist: choose nl, fr, en or nl+fr.",
+                "The language '{lang}' does not exist: choose {known} or nl+fr.",
                 lang=self.lang,
+                known=", ".join(LANGS),
             )
 
     def report(self, lang: str) -> Report:

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from sbd.checklists.lists import read_lists
 from sbd.checklists.model import Checklist, Criterion
 from sbd.errors import ChecklistError
-from sbd.locale import text
+from sbd.locale import LANGS, language_name, text
 from sbd.reviews.field_columns import NOTE, POINT, question_name
 from sbd.reviews.field_words import (
     answer_label,
@@ -26,7 +26,7 @@ from sbd.reviews.model import LONGEST_COMMENT, LONGEST_RATER
 from sbd.workbooks import workbook_bytes
 
 #: How the languages are called in forms: by their own name, with their code.
-LANGUAGES = {"en": "English (en)", "nl": "Nederlands (nl)", "fr": "Français (fr)"}
+LANGUAGES = {lang: f"{language_name(lang)} ({lang})" for lang in LANGS}
 _SAID = ("label", "hint", "constraint_message", "required_message")
 _PLAIN = ("required", "constraint", "default", "appearance")
 

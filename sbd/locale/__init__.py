@@ -15,10 +15,13 @@ import io
 import math
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Any
 
+from babel import Locale
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -94,8 +97,8 @@ def text(lang: str, key: str, **args: Any) -> str:
 
     Parameters
     ----------
-    lang : {"nl", "fr", "en"}
-        Any other language gives English.
+    lang : str
+        One of `LANGS`; any other gives English.
     key : str
         Key in the catalogues, such as ``verdict.balanced``. A key without words
         comes back as it is.
@@ -204,9 +207,49 @@ def number(lang: str, value: float, digits: int = 0) -> str:
     written = f"{value:,.{digits}f}"
     if float(written.replace(",", "")) == 0:
         written = written.lstrip("-")
-    point = "." if lang not in ("nl", "fr") else ","
-    marks = {",": THIN, ".": point, "-": "−"}
+    marks = {",": THIN, ".": _decimal_mark(lang), "-": "−"}
     return "".join(marks.get(c, c) for c in written)
+
+
+def date_text(lang: str, day: str) -> str:
+    """Write a day in words.
+
+    Parameters
+    ----------
+    lang : str
+        Language.
+    day : str
+        The day as ``2026-11-26``.
+
+    Returns
+    -------
+    str
+        Such as ``26 november 2026``; in French the first is ``1er janvier 2026``.
+    """
+    given = date.fromisoformat(day)
+    written = format_date(given, "long", locale=_customs(lang))
+    if given.day != 1:
+        return written
+    return re.sub(r"\b1\b", text(lang, "date.first_day"), written, count=1)
+
+
+def language_name(lang: str) -> str:
+    """Return what a language calls itself, such as ``Français``."""
+    name = str(_customs(lang).get_language_name(_customs(lang).language))
+    return name[:1].upper() + name[1:]
+
+
+@cache
+def _customs(lang: str) -> Locale:
+    """Return how numbers, dates and plurals are written; English is that of Europe."""
+    known = lang if lang in LANGS else FALLBACK
+    return Locale.parse("en_GB" if known == FALLBACK else known)
+
+
+@cache
+def _decimal_mark(lang: str) -> str:
+    marks = _customs(lang).number_symbols
+    return str(marks.get("latn", marks)["decimal"])
 
 
 def knows(lang: str, key: str) -> bool:
@@ -218,7 +261,8 @@ def _counted(lang: str, n: float) -> int:
     """Return a whole number that takes the same plural as `n`: in French from 2."""
     if float(n).is_integer():
         return int(n)
-    return math.floor(n) if lang == "fr" else 2
+    form = _customs(lang).plural_form
+    return next((whole for whole in range(3) if form(whole) == form(n)), 2)
 
 
 def _filled(lang: str, words: str, args: dict[str, Any]) -> str:

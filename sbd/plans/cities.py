@@ -10,6 +10,8 @@ import numpy as np
 import yaml
 from pyproj import Geod
 
+from sbd.locale import LANGS
+
 _GEOD = Geod(ellps="WGS84")
 
 
@@ -20,7 +22,7 @@ class City:
     Parameters
     ----------
     names : dict of str to str
-        By language: nl, fr, en.
+        By language.
     country : str
         ISO 3166 code of two letters.
     lon, lat : float
@@ -40,7 +42,7 @@ def cities() -> tuple[City, ...]:
     listed = yaml.safe_load(file.read_text("utf-8"))["cities"]
     return tuple(
         City(
-            {lang: row.get(lang, row["en"]) for lang in ("nl", "fr", "en")},
+            {lang: row.get(lang, row["en"]) for lang in LANGS},
             row["country"],
             *row["at"],
         )

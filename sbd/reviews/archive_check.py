@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 from sqlalchemy import Boolean, Float, Integer, LargeBinary, Table
 
 from sbd.errors import ReviewError
+from sbd.locale import LANGS
 from sbd.reviews.archive import FORMAT, MANIFEST, VERSION, Row, numbered
 from sbd.reviews.model import Discipline
 from sbd.reviews.tables import metadata
@@ -47,7 +48,7 @@ _FORMS = {
     "code": r"[2-9A-HJ-NP-Z]{6}",
     "sessions.kind": "alone|meeting",
     "kind": r"[a-z][a-z0-9_-]*",
-    "lang": "nl|fr|en",
+    "lang": "|".join(LANGS),
     "stage": "join|rate|discuss",
     "criterion": r"[A-Z]-\d{2}",
     "current": r"[A-Z]-\d{2}",

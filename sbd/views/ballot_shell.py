@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode
 
-from sbd.locale import LANGS, text
+from sbd.locale import LANGS, language_name, text
 from sbd.views.palette import BRAND, EDGE, HATCH, INK, INK_2, LEVELS, PANEL, PICK, RULE
 
 #: The style of all pages; the policy of the server allows exactly this one.
@@ -80,7 +80,6 @@ CSS = "".join(
         f"footer{{color:{INK_2};border-top:1px solid {RULE};margin-top:1.5rem}}",
     )
 )
-_LANGUAGES = {"nl": "Nederlands", "fr": "Français", "en": "English"}
 
 
 @dataclass(frozen=True)
@@ -187,5 +186,5 @@ def _language(frame: Frame, lang: str) -> str:
     address = escape(f"{frame.path}?{urlencode({**frame.query, 'lang': lang})}")
     return (
         f'<a href="{address}" lang="{lang}" hreflang="{lang}"{here} '
-        f'aria-label="{_LANGUAGES[lang]} ({lang.upper()})">{lang.upper()}</a>'
+        f'aria-label="{language_name(lang)} ({lang.upper()})">{lang.upper()}</a>'
     )

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
-from datetime import date
-
-from babel.dates import format_date
 
 from sbd.document import Assessment, CriterionResult, Interval
-from sbd.locale import FALLBACK, LANGS, text
+from sbd.locale import date_text, text
 from sbd.views.chips import chip_parts
 from sbd.views.report.model import Level, Score
 from sbd.views.words import NOISE, level_word, reaches, score_word, whole_score
@@ -85,8 +82,7 @@ def share_answered(share: float, lang: str) -> str:
 
 def long_date(day: str, lang: str) -> str:
     """Write a date in words, such as ``22 novembre 2026``."""
-    locale = lang if lang in LANGS else FALLBACK
-    return format_date(date.fromisoformat(day), "d MMMM y", locale=locale)
+    return date_text(lang, day)
 
 
 def site_name(assessment: Assessment) -> str:
