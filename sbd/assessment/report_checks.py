@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
@@ -22,6 +22,8 @@ FAR_APART = 2
 #: Source: our choice.
 RISK_SHARE = 0.2
 _ORDER: tuple[Severity, ...] = ("error", "warning", "info")
+#: What only the answers tell, which the public edition merges or holds back.
+_FROM_ANSWERS = frozenset({"high_without_reason", "disciplines_apart"})
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,52 @@ def report_checks(
         Errors, then warnings, then infos.
     """
     about = _About(assessment, plan, checklist, frozenset(judged_on))
-    found = [check for rule in _RULES for check in rule(about)]
-    return tuple(sorted(found, key=lambda c: _ORDER.index(c.severity)))
+    return _in_order(check for rule in _RULES for check in rule(about))
+
+
+def checks_to_share(
+    whole: Assessment,
+    shared: Assessment,
+    plan: Plan,
+    checklist: Checklist,
+    *,
+    judged_on: Collection[str] = (),
+) -> tuple[Check, ...]:
+    """Return what somebody who knows everything should look at before sharing.
+
+    Parameters
+    ----------
+    whole : Assessment
+        In the restricted edition.
+    shared : Assessment
+        The edition to be shared: nothing is said of what it withholds, but of the
+        rest also what only the answers tell.
+    plan, checklist, judged_on
+        As for `report_checks`.
+
+    Returns
+    -------
+    tuple of Check
+        Errors, then warnings, then infos.
+    """
+    every = report_checks(whole, plan, checklist, judged_on=judged_on)
+    if shared.edition == "restricted":
+        return every
+    told = report_checks(shared, plan, checklist, judged_on=judged_on)
+    withheld = {c.id for c in shared.criteria if c.state == "withheld"}
+    known = {(c.code, c.criterion) for c in told}
+    more = (
+        c
+        for c in every
+        if c.code in _FROM_ANSWERS
+        and c.criterion not in withheld
+        and (c.code, c.criterion) not in known
+    )
+    return _in_order((*told, *more))
+
+
+def _in_order(checks: Iterable[Check]) -> tuple[Check, ...]:
+    return tuple(sorted(checks, key=lambda c: _ORDER.index(c.severity)))
 
 
 def _mandatory(about: _About) -> Iterator[Check]:

@@ -31,9 +31,19 @@ def main() -> None:
     chosen = st.navigation(pages, position="top")
     head.language()
     try:
-        if state.opening() and (first := bringing.opening()):
-            state.choose_project(first.id)
+        _begin()
         chosen.run()
     except SbdError as error:
         complain(error)
     state.finish()
+
+
+def _begin() -> None:
+    """Open a first plan; where another page is asked for meanwhile, that one does."""
+    try:
+        if state.opening() and (first := bringing.opening()):
+            state.choose_project(first.id)
+    except SbdError:
+        state.opened()
+        raise
+    state.opened()

@@ -8,6 +8,7 @@ REPORT_CSS = """
 .before i{flex:none;width:1.7rem;height:1.7rem;border-radius:.25rem;font-style:normal;
  font-weight:700;display:inline-flex;align-items:center;justify-content:center;
  border:2px solid var(--ink);background:#fff;color:var(--ink)}
+.before .id{white-space:nowrap}
 .before.error i{background:var(--ink);color:#fff}
 .before.info i{border-radius:50%;border-color:var(--edge)}
 .st-key-formats label p{white-space:normal}

@@ -119,10 +119,13 @@ def finish() -> None:
 
 
 def opening() -> bool:
-    """Tell once whether the session has just begun with no plan in its address."""
-    first = _OPENED not in st.session_state
+    """Tell whether the session has just begun with no plan in its address."""
+    return _OPENED not in st.session_state and project() is None
+
+
+def opened() -> None:
+    """Remember that the session began; what it began with may be closed since."""
     st.session_state[_OPENED] = True
-    return first and project() is None
 
 
 def lang() -> str:

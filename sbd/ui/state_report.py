@@ -6,6 +6,7 @@ import streamlit as st
 
 EDITION = "report_edition"
 LANGS = "report_langs"
+OTHERS = "report_others"
 TEMPLATE = "report_template"
 DOWNLOAD = "report_download"
 _FORMAT = "report_format_"

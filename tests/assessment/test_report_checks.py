@@ -9,7 +9,7 @@ import pytest
 from shapely.geometry import Point, box
 
 from sbd.assessment import check_indicators, public_edition
-from sbd.assessment.report_checks import Check, report_checks
+from sbd.assessment.report_checks import Check, checks_to_share, report_checks
 from sbd.document import Assessment, RemarkRecord
 from sbd.errors import ChecklistError
 from sbd.locale import LANGS
@@ -121,6 +121,24 @@ def test_nothing_is_said_of_what_the_public_edition_withholds() -> None:
     assert about == []
     named = [c.args["criteria"] for c in public if c.code == "public_leaves_out"]
     assert named == [["S-01", "S-02", "S-03", "S-17", "G-04", "G-09"]]
+
+
+def test_whoever_shares_the_public_edition_is_told_what_only_answers_tell() -> None:
+    """Of L-15 the disciplines are told apart; G-04 is withheld, so not a word of it."""
+    given = [
+        rating(criterion, level, rater=who, discipline=who)
+        for criterion in ("L-15", "G-04")
+        for who, level in (("police", 4), ("residents", 1))
+    ]
+    whole = results(ratings=tuple(given))
+    public = public_edition(whole)
+    told = checks_to_share(whole, public, plan(), checklist())
+    codes = [(c.code, c.criterion) for c in told]
+    assert codes.count(("disciplines_apart", "L-15")) == 1
+    assert "G-04" not in [c.criterion for c in told]
+    every = checks_to_share(whole, whole, plan(), checklist())
+    assert every == report_checks(whole, plan(), checklist())
+    assert "G-04" in [c.criterion for c in every]
 
 
 def every_check() -> tuple[Plan, Assessment, tuple[Check, ...]]:

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 from streamlit.testing.v1 import AppTest
 
 from sbd.assessment import assess, public_edition
@@ -17,10 +18,12 @@ from sbd.locale import LANGS, text
 from sbd.plans.read import read_plan
 from sbd.reviews.alone import rate
 from sbd.reviews.comments import pin
-from sbd.reviews.database import Database
+from sbd.reviews.database import Database, now
 from sbd.reviews.model import Rating
 from sbd.reviews.sessions import open_session
 from sbd.reviews.store import ProjectStore
+from sbd.reviews.tables import variants
+from sbd.reviews.variants import all_variants
 from sbd.ui import state_report as report
 from sbd.ui.components.report_files import SUFFIXES, Files, file_name
 from sbd.ui.project import Project
@@ -96,6 +99,30 @@ def test_what_was_remarked_in_meetings_goes_along(
     (remark,) = project.assessment().remarks
     assert (remark.criterion, remark.text) == ("A-06", "mind the step")
     assert public_edition(project.assessment()).remarks == ()
+
+
+def test_designs_of_one_project_are_offered_to_compare_with(
+    judged: str,
+    folder: Path,  # noqa: F811
+) -> None:
+    """A second design, kept in the same project, goes into the comparison."""
+    db = Database(folder / "data")
+    other = ProjectStore(folder / "data").add({"b.geojson": plan_bytes()})
+    assert other != judged
+    (own,) = (v.project for v in all_variants(db) if v.id == judged)
+    with db.writing() as connection:
+        row = {"id": other, "project": own, "name": "Design 2", "made": now()}
+        connection.execute(insert(variants).values(**row))
+    db.forget()
+    app = opened(PAGE, lang="en", plan=judged)
+    app.button_group(key=report.OTHERS).set_value([other]).run()
+    assert not app.exception
+    assert app.button_group(key=report.OTHERS).options == ["Design 2"]
+
+
+def test_a_plan_without_other_designs_has_nothing_to_compare(judged: str) -> None:
+    app = opened(PAGE, lang="en", plan=judged)
+    assert report.OTHERS not in [b.key for b in app.get("button_group")]
 
 
 def test_several_files_come_in_one_archive_and_are_the_same_again(

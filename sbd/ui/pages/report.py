@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import base64
+import re
 from html import escape
 
 import streamlit as st
 
 from sbd.assessment import public_edition
-from sbd.assessment.report_checks import Check, report_checks
+from sbd.assessment.report_checks import Check, checks_to_share, report_checks
 from sbd.document import Assessment
 from sbd.errors import SbdError
 from sbd.exports.material import Material
@@ -16,13 +17,17 @@ from sbd.locale import LANGS
 from sbd.plans.plan import Plan
 from sbd.ui import cache, state
 from sbd.ui import state_report as report
+from sbd.ui.alternatives import alternatives, assessed
 from sbd.ui.components import head, report_files
 from sbd.ui.project import Project, current
 from sbd.ui.words import complain, names, say
+from sbd.views.balance import verdict_sentence
 from sbd.views.before_sharing import check_counts, check_sentence
 from sbd.views.check_list import MARKS
 
 _EDITIONS = ("public", "restricted")
+#: What a criterion is called by; kept on one line.
+_ID = re.compile(r"\b[A-Z]-\d+\b")
 
 
 def page() -> None:
@@ -35,14 +40,18 @@ def page() -> None:
     with st.spinner(say("ui.measuring")):
         whole = project.assessment()
     left, middle, right = st.columns([0.27, 0.37, 0.36], gap="large")
-    with left:
+    with left, st.container(gap="xsmall"):
         chosen = _edition(whole)
         lang = _languages()
-        material = Material(chosen, plan, cache.checklist(), lang)
+        others = _others(project, chosen)
+        told = report_checks(
+            chosen, plan, cache.checklist(), judged_on=project.judged_on()
+        )
+        material = Material(chosen, plan, cache.checklist(), lang, others, told)
         _files(material)
     head.site(plan, project, public=chosen.edition == "public")
     with middle:
-        _checks(project, plan, whole)
+        _checks(project, plan, whole, chosen)
     with right:
         _preview(project, material)
 
@@ -83,14 +92,38 @@ def _languages() -> str:
     return "+".join(chosen) or state.lang()
 
 
+def _others(project: Project, chosen: Assessment) -> tuple[Assessment, ...]:
+    """Ask which other designs of the site to compare with, where there are any."""
+    offered = alternatives(project)
+    if not offered:
+        return ()
+    picked = st.pills(
+        say("before.compare"),
+        list(offered),
+        selection_mode="multi",
+        format_func=offered.__getitem__,
+        key=report.OTHERS,
+    )
+    found = []
+    with st.spinner(say("ui.measuring")):
+        for design in (d for d in offered if d in (picked or ())):
+            try:
+                found.append(assessed(design))
+            except SbdError as error:
+                complain(error)
+    public = chosen.edition == "public"
+    return tuple(public_edition(a) if public else a for a in found)
+
+
 def _files(material: Material) -> None:
     """Ask for formats, and hand the files out in one go."""
     st.html(f'<h2 class="h2">{escape(say("before.formats"))}</h2>')
     state.seed({report.format_key(".pdf"): True})
-    with st.container(key="formats"):
-        columns = st.columns(2)
-    for n, (suffix, _, words) in enumerate(report_files.FORMATS):
-        columns[n % 2].checkbox(say(words), key=report.format_key(suffix))
+    with st.container(key="formats", gap="xsmall"):
+        for start in range(0, len(report_files.FORMATS), 2):
+            pair = report_files.FORMATS[start : start + 2]
+            for column, (suffix, _, words) in zip(st.columns(2), pair, strict=False):
+                column.checkbox(say(words), key=report.format_key(suffix))
     chosen = report.chosen_formats(report_files.SUFFIXES)
     template = _template() if ".docx" in chosen else None
     files = report_files.Files(material, chosen, template)
@@ -130,14 +163,13 @@ def _template() -> bytes | None:
     return content
 
 
-def _checks(project: Project, plan: Plan, whole: Assessment) -> None:
-    """List what to look at, each with its way to the criterion.
-
-    The list is of the whole assessment: whoever shares the public edition should
-    know too what is said behind it.
-    """
+def _checks(
+    project: Project, plan: Plan, whole: Assessment, chosen: Assessment
+) -> None:
+    """List what to look at, each with its way to the criterion."""
     checklist, lang = cache.checklist(), state.lang()
-    checks = report_checks(whole, plan, checklist, judged_on=project.judged_on())
+    judged_on = project.judged_on()
+    checks = checks_to_share(whole, chosen, plan, checklist, judged_on=judged_on)
     counts = "".join(f"<span>{escape(c)}</span>" for c in check_counts(checks, lang))
     heading = escape(say("before.heading"))
     st.html(f'<h2 class="h2">{heading}</h2><div class="facts">{counts}</div>')
@@ -157,9 +189,10 @@ def _checks(project: Project, plan: Plan, whole: Assessment) -> None:
 
 def _row(check: Check, words: str) -> str:
     word = escape(say(f"checks.severity.{check.severity}"))
+    said = _ID.sub(r'<span class="id">\g<0></span>', escape(words))
     return (
         f'<div class="before {check.severity}"><i aria-hidden="true">'
-        f"{MARKS[check.severity]}</i><p><b>{word}</b><br>{escape(words)}</p></div>"
+        f"{MARKS[check.severity]}</i><p><b>{word}</b><br>{said}</p></div>"
     )
 
 
@@ -167,11 +200,13 @@ def _preview(project: Project, material: Material) -> None:
     """Show the page for a mayor as it will be in the PDF."""
     with st.spinner(say("before.drawing")):
         image = cache.front_page(project.address(), material)
-    alt = escape(say("before.preview"))
+    words = escape(say("before.preview"))
+    said = verdict_sentence(material.assessment, material.langs[0])
+    alt = f"{words}. {escape(said)}"
     source = base64.b64encode(image).decode()
     st.html(
         f'<img class="sheet" alt="{alt}" src="data:image/png;base64,{source}">'
-        f'<p class="note">{alt}</p>'
+        f'<p class="note">{words}</p>'
     )
 
 
