@@ -13,7 +13,7 @@ from sbd.views.balance import balance_bars, verdict, verdict_sentence
 from sbd.views.chips import chip
 from sbd.views.criteria import criteria_counts, criteria_rows
 from sbd.views.detail import detail
-from sbd.views.gates import gate_rows, readiness
+from sbd.views.gates import readiness
 from sbd.views.legend import legend
 from sbd.views.recognised import (
     missing_attributes,
@@ -156,12 +156,6 @@ def test_legend_shows_all_marks() -> None:
     assert "sans objet" in legend("fr")
 
 
-def test_gates_not_met_come_first() -> None:
-    said = words_of(gate_rows(sample(), CHECKLIST, "en"))
-    assert said.index("Not met: A-03") < said.index("Not yet known: G-01")
-    assert "laid down by law or regulation" in said
-
-
 def test_ruler_places_the_value_and_says_it() -> None:
     part = sample().criterion("L-02").parts[0]
     html = threshold_ruler(part, "nl")
@@ -286,7 +280,7 @@ def test_every_component_is_well_formed_and_escaped(lang: str) -> None:
         verdict(found, lang),
         balance_bars(found, lang),
         balance_bars(found, lang, "sm"),
-        gate_rows(found, CHECKLIST, lang),
+        readiness(found, lang),
         legend(lang),
         recognised_table(plan, lang),
         *(detail(found, CHECKLIST, r.id, lang) for r in results),
