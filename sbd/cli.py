@@ -6,6 +6,7 @@ import datetime
 import os
 import sys
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,7 +26,7 @@ _SPACES = click.Choice(["street", "pedestrian_zone", "square", "park"])
 _PHASES = click.Choice(["sketch", "preliminary", "permit", "works", "in_use"])
 _VEHICLES = click.Choice(["M1", "N1", "7t", "heavy"])
 _UNITS = click.Choice(["m", "dm", "cm", "mm", "in", "ft"])
-_LANGS = click.Choice([*LANGS, "nl+fr"])
+_LANGS = click.Choice([*LANGS, *("+".join(p) for p in permutations(LANGS, 2))])
 
 
 def main() -> None:
