@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sbd.assessment.editions import SENSITIVE_COLUMNS, SENSITIVE_KINDS
+from sbd.assessment.editions import SENSITIVE_COLUMNS, public_plan
 from sbd.document import Assessment, CriterionResult
 from sbd.exports.material import Material
 from sbd.locale import knows, text
@@ -296,18 +296,19 @@ def _elements(material: Material) -> Iterator[Layer]:
 def _all_elements(material: Material) -> gpd.GeoDataFrame | None:
     """Return all elements with the criteria whose findings name them, or None."""
     public = material.assessment.edition == "public"
-    hidden = _FRAME | SENSITIVE_KINDS if public else _FRAME
+    # What protects is left out too: its gaps could be measured.
+    plan = public_plan(material.plan) if public else material.plan
     frames = [
         layer.assign(kind=kind)
         for kind, layer in sorted(
-            material.plan.layers.items(), key=lambda p: (draw_order(p[0]), p[0])
+            plan.layers.items(), key=lambda p: (draw_order(p[0]), p[0])
         )
-        if len(layer) and kind not in hidden
+        if len(layer) and kind not in _FRAME
     ]
     if not frames:
         return None
     whole = gpd.GeoDataFrame(pd.concat([f.dropna(axis=1, how="all") for f in frames]))
-    whole = whole.set_crs(material.plan.crs, allow_override=True)
+    whole = whole.set_crs(plan.crs, allow_override=True)
     if public:
         whole = whole.drop(columns=[c for c in whole if c in SENSITIVE_COLUMNS])
     named = _named(material.assessment)
