@@ -47,7 +47,8 @@ td ul,.plain{margin:0;padding:0 0 0 1.1em}
 .k{display:inline-flex;align-items:center;white-space:nowrap}
 .det .k .cw{margin-left:.45em}
 .people{list-style:none;margin:.3rem 0;padding:0;columns:16rem auto}
-.plain .k{margin-right:.3em}
+.plain li{display:flex;gap:.5em;align-items:flex-start;margin:.15rem 0}
+.plain a{padding-top:.2em}
 .bal{margin:1.2rem 0}
 .facts .big{font-size:2rem;line-height:1}
 .facts{align-items:baseline}

@@ -20,6 +20,7 @@ from sbd.errors import DocumentError
 from sbd.exports.html import html_page, write_html
 from sbd.exports.material import Material
 from sbd.locale import LANGS
+from sbd.reviews.model import Rating
 from sbd.views.offline import check_closed
 from tests.views.sample import NASTY, sample, sample_checklist, sample_results
 from tests.views.sample_plan import sample_plan
@@ -282,3 +283,23 @@ def test_actions_and_who_does_what_are_in_the_file() -> None:
     assert "te laat" in words
     assert "onerror=alert(1)" in words  # as text
     assert not [i for i in Reader(page).all("img") if i.get("src") == "x"]
+
+
+def test_a_thousand_criteria_and_long_comments() -> None:
+    base = {r.id: r for r in sample_results(PLAN)}
+    many = tuple(
+        base["S-02"].model_copy(update={"id": f"X-{n:03}"}) for n in range(1000)
+    )
+    long = tuple(
+        Rating.model_construct(
+            rater=f"R{n}",
+            discipline="police",
+            criterion="X-000",
+            answer=3,
+            comment=f"{n:05}" * 1000,
+        )
+        for n in range(50)
+    )
+    page = Reader(page_of("nl", criteria=(*base.values(), *many), ratings=long))
+    assert len(page.all("section")) == len(base) + 1000
+    assert all(f"{n:05}" * 1000 in page.words for n in range(50))
