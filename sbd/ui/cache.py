@@ -1,4 +1,4 @@
-"""What is kept between runs; the only place with ``st.cache_*``.
+"""What is kept between runs; with `cache_report` the only place with ``st.cache_*``.
 
 Everything is known by plain text: the data folder, the project's id, the version of
 its files, its options as JSON and a digest of what was supplied. Plans and assessments
@@ -8,9 +8,7 @@ are never changed in place, so that all sessions may share them.
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
-import tempfile
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,9 +21,6 @@ from sbd.checklists.model import Checklist
 from sbd.checklists.read import read_checklist
 from sbd.document import ActionRecord, Assessment, CriterionResult
 from sbd.errors import SbdError
-from sbd.exports.docx import check_template as check_word_template
-from sbd.exports.material import Material
-from sbd.exports.pdf import front_page_png
 from sbd.indicators.fields import make_field
 from sbd.indicators.measurement import Measurement
 from sbd.plans.assume import assume
@@ -163,26 +158,6 @@ def unlocked(address: Address) -> dict[str, tuple[str, ...]]:
     """Return the criteria that each assumption would unlock on a readable plan."""
     found: dict[str, tuple[str, ...]] = _unlocked(address.key, address)
     return found
-
-
-def front_page(address: Address, material: Material) -> bytes:
-    """Return the page for a mayor as a picture (PNG)."""
-    about = material.assessment
-    digest = hashlib.sha256(about.model_dump_json().encode()).hexdigest()
-    known = (digest, about.edition, material.lang)
-    image: bytes = _front_page(address.key, known, material)
-    return image
-
-
-def check_template(content: bytes, name: str) -> None:
-    """Check a Word template, once.
-
-    Raises
-    ------
-    SbdError
-        If it cannot be used.
-    """
-    _value(_template_error(content, name) or True)
 
 
 def ready(address: Address) -> tuple[Ready, ...]:
@@ -346,27 +321,6 @@ def _picture(
     parameters = {n: p.value for n, p in checklist().parameters.items()}
     field = make_field(name, found, parameters)
     return None if field is None else field_picture(field, found.crs, lang)
-
-
-@st.cache_data(show_spinner=False, max_entries=2 * KEPT)
-def _front_page(
-    key: tuple[str, str, int, str, str],  # noqa: ARG001  the address is known by it
-    known: tuple[str, str, str],  # noqa: ARG001  edition, language and all results
-    _material: Material,
-) -> bytes:
-    return front_page_png(_material)
-
-
-@st.cache_resource(show_spinner=False, max_entries=KEPT)
-def _template_error(content: bytes, name: str) -> SbdError | None:
-    with tempfile.TemporaryDirectory(prefix="sbd-") as folder:
-        path = Path(folder) / Path(name).name
-        path.write_bytes(content)
-        try:
-            check_word_template(path)
-        except SbdError as error:
-            return error
-    return None
 
 
 @st.cache_data(show_spinner=False, max_entries=2 * KEPT)

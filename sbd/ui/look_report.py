@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 REPORT_CSS = """
 .before{display:flex;gap:.8rem;padding:.45rem 0;border-bottom:1px solid var(--rule)}
 .before p{margin:0;font-size:1rem;line-height:1.35}
@@ -18,3 +20,13 @@ REPORT_CSS = """
 img.sheet{display:block;width:100%;height:auto;border:1px solid var(--edge);
  box-shadow:0 2px 10px rgba(16,24,32,.18)}
 """
+
+
+def failed_download(words: str) -> str:
+    """Return rules that say in words of ours that a download failed.
+
+    Streamlit says it in English only, whatever the page's language.
+    """
+    said = json.dumps(words, ensure_ascii=False)
+    error = '[data-testid="stDownloadButtonError"]'
+    return f"{error}{{font-size:0}}{error}::after{{font-size:1rem;content:{said}}}"

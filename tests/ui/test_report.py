@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from docx import Document
 from sqlalchemy import insert
 from streamlit.testing.v1 import AppTest
 
@@ -123,6 +124,21 @@ def test_designs_of_one_project_are_offered_to_compare_with(
 def test_a_plan_without_other_designs_has_nothing_to_compare(judged: str) -> None:
     app = opened(PAGE, lang="en", plan=judged)
     assert report.OTHERS not in [b.key for b in app.get("button_group")]
+
+
+def test_a_template_that_cannot_be_filled_is_told_on_the_page(
+    judged: str, tmp_path: Path
+) -> None:
+    app = opened(PAGE, lang="en", plan=judged)
+    app.checkbox(key=report.format_key(".docx")).check().run()
+    document = Document()
+    document.add_paragraph("{{ nothing_of_the_kind }}")
+    document.save(str(tmp_path / "ours.docx"))
+    given = (tmp_path / "ours.docx").read_bytes()
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    app.file_uploader[0].set_value([("ours.docx", given, word)]).run()
+    assert not app.exception
+    assert "nothing" in app.error[0].value
 
 
 def test_several_files_come_in_one_archive_and_are_the_same_again(

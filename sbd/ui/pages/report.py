@@ -15,10 +15,11 @@ from sbd.errors import SbdError
 from sbd.exports.material import Material
 from sbd.locale import LANGS
 from sbd.plans.plan import Plan
-from sbd.ui import cache, state
+from sbd.ui import cache, cache_report, state
 from sbd.ui import state_report as report
 from sbd.ui.alternatives import alternatives, assessed
 from sbd.ui.components import head, report_files
+from sbd.ui.look_report import failed_download
 from sbd.ui.project import Project, current
 from sbd.ui.words import complain, names, say
 from sbd.views.balance import verdict_sentence
@@ -48,7 +49,7 @@ def page() -> None:
             chosen, plan, cache.checklist(), judged_on=project.judged_on()
         )
         material = Material(chosen, plan, cache.checklist(), lang, others, told)
-        _files(material)
+        _files(project, material)
     head.site(plan, project, public=chosen.edition == "public")
     with middle:
         _checks(project, plan, whole, chosen)
@@ -115,7 +116,7 @@ def _others(project: Project, chosen: Assessment) -> tuple[Assessment, ...]:
     return tuple(public_edition(a) if public else a for a in found)
 
 
-def _files(material: Material) -> None:
+def _files(project: Project, material: Material) -> None:
     """Ask for formats, and hand the files out in one go."""
     st.html(f'<h2 class="h2">{escape(say("before.formats"))}</h2>')
     state.seed({report.format_key(".pdf"): True})
@@ -125,7 +126,7 @@ def _files(material: Material) -> None:
             for column, (suffix, _, words) in zip(st.columns(2), pair, strict=False):
                 column.checkbox(say(words), key=report.format_key(suffix))
     chosen = report.chosen_formats(report_files.SUFFIXES)
-    template = _template() if ".docx" in chosen else None
+    template = _template(project, material) if ".docx" in chosen else None
     files = report_files.Files(material, chosen, template)
     st.download_button(
         say("before.download", n=len(chosen)),
@@ -139,10 +140,13 @@ def _files(material: Material) -> None:
         width="stretch",
         key=report.DOWNLOAD,
     )
-    st.html(f'<p class="note">{escape(say("ui.advisory_note"))}</p>')
+    st.html(
+        f"<style>{failed_download(say('before.not_made'))}</style>"
+        f'<p class="note">{escape(say("ui.advisory_note"))}</p>'
+    )
 
 
-def _template() -> bytes | None:
+def _template(project: Project, material: Material) -> bytes | None:
     """Take a municipality's own Word template; one that does not fit is not used."""
     with st.expander(say("before.template")):
         given = st.file_uploader(
@@ -156,7 +160,7 @@ def _template() -> bytes | None:
             return None
         content: bytes = given.getvalue()
         try:
-            cache.check_template(content, given.name)
+            cache_report.try_template(project.address(), material, content, given.name)
         except SbdError as error:
             complain(error)
             return None
@@ -199,7 +203,7 @@ def _row(check: Check, words: str) -> str:
 def _preview(project: Project, material: Material) -> None:
     """Show the page for a mayor as it will be in the PDF."""
     with st.spinner(say("before.drawing")):
-        image = cache.front_page(project.address(), material)
+        image = cache_report.front_page(project.address(), material)
     words = escape(say("before.preview"))
     said = verdict_sentence(material.assessment, material.langs[0])
     alt = f"{words}. {escape(said)}"
