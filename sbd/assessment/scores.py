@@ -31,6 +31,8 @@ from sbd.units import tolerance_for
 Weights = Mapping[str, tuple[int, int, int]]
 Entries = Mapping[str, Mapping[str, Entry]]
 _LEFT_OUT = ("not_applicable", "withheld")
+#: How far a level can lie above its whole one. [level]
+_ALMOST_ONE = 1 - 1e-9
 
 
 def rescore(assessment: Assessment) -> Assessment:
@@ -128,9 +130,13 @@ def _value_passes(result: CriterionResult, tolerance_m: float) -> bool | None:
     bound = result.gate_below - tolerance_for(part.unit, tolerance_m)
     worst = part.value if part.value is not None else part.worst
     best = part.value if part.value is not None else part.best
-    if worst is None or best is None:
+    if worst is not None and best is not None:
+        return passes(worst, best, needed=bound)
+    if part.level is None:
         return None
-    return passes(worst, best, needed=bound)
+    # Of a withheld value the whole level is kept: the value lies below the next one.
+    needed = _level_needed(result)
+    return passes(part.level, part.level + _ALMOST_ONE, needed=needed)
 
 
 def _applicable(

@@ -124,6 +124,11 @@ def test_a_gap_is_withheld_wherever_it_is_seen_again() -> None:
     assert str(secret) not in json.dumps(public.model_dump(mode="json"))
     width, access = public.criterion("A-02"), public.criterion("A-01")
     assert width.where is None
+    # The requirement of 1.50 m is told by the level: 1.05 m fails it in both editions.
+    for told in (whole.criterion("A-02"), width):
+        assert told.gate is not None
+        assert told.gate.passed is False
+    assert public.verdict.ready is False
     assert width.printed_level == whole.criterion("A-02").printed_level
     # What has no gap stays: the door, and the class of width that gets there.
     assert access.where is not None
