@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sbd.exports.actions_csv import harmless
 from sbd.exports.material import Material
-from sbd.locale import text
+from sbd.locale import date_text, text
 from sbd.views.tables import Figure, Table, assessment_tables
 from sbd.views.tables.model import Cell
 
@@ -90,7 +90,8 @@ def _about(material: Material, tables: list[Table], lang: str) -> list[str]:
     name = " ".join(f"{plan.name} {plan.variant}".split())
     return [
         name,
-        f"{text(lang, f'edition.{assessment.edition}')} · {assessment.date}",
+        f"{text(lang, f'edition.{assessment.edition}')} · "
+        f"{date_text(lang, assessment.date)}",
         text(lang, "ui.advisory_note"),
         "",
         text(lang, "tables.csv_how"),

@@ -17,7 +17,7 @@ from sbd.exports.material import Material
 from sbd.exports.xlsx_cells import Cells, colour
 from sbd.exports.xlsx_colours import add_colours
 from sbd.exports.xlsx_layout import lay_out
-from sbd.locale import text
+from sbd.locale import date_text, text
 from sbd.views.palette import LOCK
 from sbd.views.tables import Table, assessment_tables
 from sbd.workbooks import workbook_bytes
@@ -92,7 +92,7 @@ def _running_words(material: Material) -> tuple[str, str]:
     plan, lang = material.assessment.plan, material.langs[0]
     edition = text(lang, f"edition.{material.assessment.edition}")
     top = " ".join(f"{plan.name} {plan.variant}".split())
-    return top, f"{edition} · {material.assessment.date}"
+    return top, f"{edition} · {date_text(lang, material.assessment.date)}"
 
 
 def _targets(tables: Iterable[Table], name: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from sbd.locale import knows, plural, text
 from sbd.plans.plan import Plan, Unfit
 from sbd.plans.plan_file import Entry
 from sbd.plans.steps import Draw, Erase, Fill, NewSource, Reshape, Step
-from sbd.views.words import kind_name
+from sbd.views.words import kind_name, labelled
 
 #: Batches shown, the latest first. [1]
 SHOWN = 40
@@ -108,7 +108,7 @@ def unfit_list(plan: Plan, lang: str) -> str:
 
 def _unfit(one: Unfit, lang: str) -> str:
     done = text(lang, f"history.unfit_{one.op}")
-    return f"{kind_name(one.kind, lang, 1)} {one.element_id}: {done}"
+    return labelled(f"{kind_name(one.kind, lang, 1)} {one.element_id}", done, lang)
 
 
 def last_step(entries: Sequence[Entry], lang: str) -> str:

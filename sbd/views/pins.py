@@ -20,7 +20,7 @@ from sbd.views.findings import (
     point_geometry,
 )
 from sbd.views.palette import LEVELS
-from sbd.views.words import NOISE
+from sbd.views.words import NOISE, labelled
 
 #: Most pins shown at once; the other findings by choosing them.
 PINS = 10
@@ -117,6 +117,6 @@ def _pin_feature(
         "id": result.id,
         "role": "pin",
         "html": pin(str(level), LEVELS[level], result.id),
-        "alt": f"{result.id}: {level}, {word}",
+        "alt": labelled(result.id, f"{level}, {word}", lang),
     }
     return map_feature(point_geometry(spot), properties)

@@ -12,7 +12,7 @@ from rich.text import Text
 from sbd.assessment.readiness import readiness
 from sbd.checklists.model import DIMENSIONS, Checklist
 from sbd.document import Assessment, Coded, CriterionResult, Interval
-from sbd.locale import number, text
+from sbd.locale import knows, number, plural, text
 from sbd.plans.checks import check_plan
 from sbd.plans.origins import origins
 from sbd.plans.plan import Plan
@@ -21,6 +21,7 @@ from sbd.views.words import (
     deciding_part,
     gain_text,
     in_words,
+    labelled,
     lack_words,
     level_text,
     sentence,
@@ -61,14 +62,19 @@ def verdict_sentence(assessment: Assessment, lang: str) -> str:
     readiness = {
         True: text(lang, "ui.gates_met"),
         False: _not_ready(assessment, lang),
-        None: f"{text(lang, 'ui.gates')}: {text(lang, 'ui.gate_unknown').lower()}",
+        None: plural(
+            lang,
+            "verdict.not_yet_ready",
+            sum(g.passed is None for g in assessment.gates),
+        ),
     }[verdict.ready]
     return f"{words}. {readiness}."
 
 
 def _not_ready(assessment: Assessment, lang: str) -> str:
     failed = [g.criterion for g in assessment.gates if g.passed is False]
-    return f"{text(lang, 'ui.gates')}: {text(lang, 'ui.not_met')} {', '.join(failed)}"
+    words = f"{text(lang, 'ui.not_met')} {', '.join(failed)}"
+    return labelled(text(lang, "ui.gates"), words, lang)
 
 
 def _interval(score: Interval, lang: str) -> tuple[str, str]:
@@ -167,13 +173,21 @@ def _elements(plan: Plan, lang: str) -> Table:
     for kind in sorted(plan.layers):
         layer = plan.layers[kind]
         gaps = layer.drop(columns="geometry").isna().sum()
-        missing = ", ".join(f"{name} {n}" for name, n in gaps.items() if n)
+        missing = ", ".join(
+            f"{_asked(name, lang)} {n}" for name, n in gaps.items() if n
+        )
         table.add_row(text(lang, f"kind.{kind}"), str(len(layer)), missing)
     absent = sorted(plan.declared - {k for k in plan.layers if len(plan.layers[k])})
     for kind in absent:
         word = text(lang, "ui.declared_none")
         table.add_row(text(lang, f"kind.{kind}"), "0", word)
     return table
+
+
+def _asked(attribute: object, lang: str) -> str:
+    """Return the words of an attribute; one of the file's own stays as it is."""
+    key = f"attribute.{attribute}"
+    return text(lang, key) if knows(lang, key) else str(attribute)
 
 
 def _origins(plan: Plan, lang: str) -> list[Table]:
@@ -187,7 +201,9 @@ def _origins(plan: Plan, lang: str) -> list[Table]:
         kind = text(lang, f"kind.{row.kind}")
         what = text(lang, f"attribute.{row.attribute}")
         numbers = (row.source, row.supplied, row.assumed, row.replaced)
-        table.add_row(f"{kind}: {what}", *[str(n) if n else "" for n in numbers])
+        table.add_row(
+            labelled(kind, what, lang), *[str(n) if n else "" for n in numbers]
+        )
     return [table]
 
 
@@ -196,7 +212,7 @@ def _checks(plan: Plan, lang: str) -> RenderableType:
     found = Counter((f.severity, f.code) for f in check_plan(plan))
     title = text(lang, "checks.title")
     if not found:
-        return Text(f"{title}: {text(lang, 'checks.none')}")
+        return Text(labelled(title, text(lang, "checks.none"), lang))
     table = Table(title, "", text(lang, "ui.count"), box=None)
     for (severity, code), n in found.items():
         word = text(lang, f"checks.severity.{severity}")
@@ -261,8 +277,8 @@ def comparison(
             table.add_row(criterion.id, title, *[_level(r, lang) for r in results])
     if not incomparable:
         return table
-    words = [text(lang, _DIFFERENCES[name]) for name in incomparable]
-    return Group(table, Text(f"{text(lang, 'ui.cannot_tell')}: {', '.join(words)}"))
+    words = ", ".join(text(lang, _DIFFERENCES[name]) for name in incomparable)
+    return Group(table, Text(labelled(text(lang, "ui.cannot_tell"), words, lang)))
 
 
 def _scored(score: Interval, lang: str) -> str:

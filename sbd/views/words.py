@@ -270,7 +270,7 @@ def lack_words(lack: Lack, lang: str) -> str:
     names = (lack.attribute, *lack.others)
     asked = " / ".join(text(lang, f"attribute.{name}") for name in names)
     count = text(lang, "ui.part_of", n=lack.count, total=lack.of)
-    return f"{kinds}: {asked} ({count})"
+    return labelled(kinds, f"{asked} ({count})", lang)
 
 
 def sentence(coded: Coded, lang: str, family: str = "reason") -> str:

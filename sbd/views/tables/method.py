@@ -9,7 +9,14 @@ from sbd.checklists.model import Checklist, Parameter
 from sbd.document import Assessment, TensionResult
 from sbd.locale import phrase, text
 from sbd.views.tables.model import Field, Figure, Table, build, figure, level, named
-from sbd.views.words import find_criterion, in_words, kind_name, sentence, title_of
+from sbd.views.words import (
+    find_criterion,
+    in_words,
+    kind_name,
+    labelled,
+    sentence,
+    title_of,
+)
 
 #: Most decimals a number of the method is shown with.
 _MOST_DIGITS = 6
@@ -265,7 +272,11 @@ def _open_questions(
 def _supplied(assessment: Assessment, langs: Iterable[str]) -> Iterator[_Note]:
     for value in assessment.plan.supplied:
         words = {
-            g: f"{kind_name(value.kind, g)}: {named('attribute', value.attribute, g)}"
+            g: labelled(
+                kind_name(value.kind, g),
+                named("attribute", value.attribute, g) or value.attribute,
+                g,
+            )
             for g in langs
         }
         yield _Note(

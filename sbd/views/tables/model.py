@@ -14,7 +14,7 @@ from datetime import date
 from typing import Generic, Literal, TypeVar
 
 from sbd.locale import knows, text
-from sbd.views.words import digits_apart
+from sbd.views.words import digits_apart, labelled
 
 #: What stands in a column: ``criterion`` an id, ``code`` a word for programs,
 #: ``words`` a code in the words of a language, ``text`` what people or files wrote.
@@ -244,7 +244,7 @@ def _heading(field: Field[T], lang: str) -> str:
     if field.kind == "code" and field.detail:
         words = text(lang, "tables.code_of", name=words)
     capital = words[:1].upper() + words[1:]
-    return f"{_fit(field.of)}: {capital}" if field.of else capital
+    return labelled(str(_fit(field.of)), capital, lang) if field.of else capital
 
 
 def _fit(cell: Cell) -> Cell:
