@@ -140,10 +140,8 @@ def _files(project: Project, material: Material) -> None:
         width="stretch",
         key=report.DOWNLOAD,
     )
-    st.html(
-        f"<style>{failed_download(say('before.not_made'))}</style>"
-        f'<p class="note">{escape(say("ui.advisory_note"))}</p>'
-    )
+    st.html(f'<p class="note">{escape(say("ui.advisory_note"))}</p>')
+    st.html(f"<style>{failed_download(say('before.not_made'))}</style>")
 
 
 def _template(project: Project, material: Material) -> bytes | None:
