@@ -12,17 +12,31 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from pydantic import BaseModel
 
 from sbd import errors
 from sbd.checklists.lists import read_lists
+from sbd.checklists.model import Text, Title
 from sbd.checklists.read import checklist_names, read_checklist
 from sbd.errors import PlanError, SbdError
-from sbd.locale import LANGS, knows, number, phrase, plural, text, translated
+from sbd.locale import (
+    LANGS,
+    date_text,
+    knows,
+    language_name,
+    number,
+    phrase,
+    plural,
+    text,
+    translated,
+)
 from sbd.plans.formats.foreign import REFUSALS
 from sbd.plans.kinds import DESIGN_VEHICLES, KINDS, RISKS
 from sbd.units import UNITS
 
 PACKAGE = Path(str(resources.files("sbd")))
+#: Languages beside English; one that is added is looked at as the others are.
+OTHERS = [lang for lang in LANGS if lang != "en"]
 #: Codes that are put together while running, so that no literal shows them.
 COMPOSED = {
     *(
@@ -140,7 +154,7 @@ def assert_worded(family: str, found: dict[str, Path], *others: str) -> None:
     assert lacking == []
 
 
-@pytest.mark.parametrize("lang", ["nl", "fr"])
+@pytest.mark.parametrize("lang", OTHERS)
 def test_same_keys_and_placeholders_as_english(lang: str) -> None:
     english, other = messages("en"), messages(lang)
     assert set(other) == set(english)
@@ -251,7 +265,20 @@ def test_lists_say_the_same_as_the_catalogues(
         assert said.casefold() == title.in_language(lang).casefold()
 
 
-@pytest.mark.parametrize("lang", ["nl", "fr"])
+def untranslated(data: BaseModel, lang: str) -> set[str]:
+    """Return the English of the texts that a file itself does not say in a language."""
+    found: set[str] = set()
+    for value in dict(data).values():
+        inner = value.values() if isinstance(value, dict) else value
+        for one in inner if isinstance(value, (dict, tuple)) else (value,):
+            if isinstance(one, (Text, Title)):
+                found |= set() if getattr(one, lang, None) else {one.en}
+            elif isinstance(one, BaseModel):
+                found |= untranslated(one, lang)
+    return found
+
+
+@pytest.mark.parametrize("lang", OTHERS)
 def test_every_source_and_number_of_the_checklists_is_said_in_every_language(
     lang: str,
 ) -> None:
@@ -261,6 +288,8 @@ def test_every_source_and_number_of_the_checklists_is_said_in_every_language(
         for source in (s for c in found.criteria for s in c.source):
             wanted |= {source.title, source.note or source.title}
         wanted |= {p.source for p in found.parameters.values()}
+        wanted |= untranslated(found, lang)
+    wanted |= untranslated(read_lists(), lang)
     with (PACKAGE / "locale" / lang / "checklist.po").open("rb") as file:
         known = {m.id: m for m in read_po(file, locale=lang, abort_invalid=True)}
     said = {i for i, m in known.items() if i and m.string and not m.fuzzy}
@@ -274,6 +303,12 @@ def test_every_source_and_number_of_the_checklists_is_said_in_every_language(
     ]
     # Decimal marks, ordinals and the clock are written otherwise, never the figures.
     assert all(len(figures.findall(i)) > 0 for i in changed)
+
+
+def test_texts_of_checklists_that_a_language_lacks_are_found() -> None:
+    lacking = untranslated(read_checklist("brussels"), "de")
+    assert {"Tree canopy", "Nothing foreseen", "Public space in Brussels"} <= lacking
+    assert "Fire service" in untranslated(read_lists(), "de")
 
 
 def test_a_text_of_a_checklist_without_translation_stays_english() -> None:
@@ -307,6 +342,29 @@ def test_per_cent_keeps_to_its_number() -> None:
 )
 def test_numbers(lang: str, value: float, digits: int, written: str) -> None:
     assert number(lang, value, digits) == written
+
+
+@pytest.mark.parametrize(
+    ("lang", "day", "written"),
+    [
+        ("nl", "2026-11-26", "26 november 2026"),
+        ("nl", "2026-01-01", "1 januari 2026"),
+        ("fr", "2026-11-26", "26 novembre 2026"),
+        ("fr", "2026-01-01", "1er janvier 2026"),
+        ("fr", "2026-08-11", "11 août 2026"),
+        ("en", "2026-11-26", "26 November 2026"),
+        ("en", "2026-01-01", "1 January 2026"),
+        ("xx", "2026-01-01", "1 January 2026"),
+    ],
+)
+def test_days_in_words(lang: str, day: str, written: str) -> None:
+    assert date_text(lang, day) == written
+
+
+def test_languages_by_their_own_name() -> None:
+    assert [language_name(x) for x in ("nl", "fr", "en")] == [
+        *("Nederlands", "Français", "English"),
+    ]
 
 
 def test_french_plural_starts_at_two() -> None:
@@ -355,7 +413,7 @@ def test_every_error_has_one_constant_template_and_its_values() -> None:
     assert len(templates()) > 40
 
 
-@pytest.mark.parametrize("lang", ["nl", "fr"])
+@pytest.mark.parametrize("lang", OTHERS)
 def test_every_error_has_a_sentence(lang: str) -> None:
     known = sentences(lang)
     lacking = [f"{p}: {t}" for t, p in templates().items() if not known.get(t)]
@@ -363,7 +421,7 @@ def test_every_error_has_a_sentence(lang: str) -> None:
     assert set(known) - set(templates()) == set()
 
 
-@pytest.mark.parametrize("lang", ["nl", "fr"])
+@pytest.mark.parametrize("lang", OTHERS)
 def test_sentences_of_errors_take_the_same_values(lang: str) -> None:
     for template, sentence in sentences(lang).items():
         assert placeholders(sentence) == placeholders(template), template

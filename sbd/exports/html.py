@@ -13,7 +13,7 @@ from sbd.exports.html_elements import heading, picture
 from sbd.exports.html_front import cover, dimension, front, legal
 from sbd.exports.html_style import page_style
 from sbd.exports.material import Material
-from sbd.locale import text
+from sbd.locale import language_name, text
 from sbd.views.legend import legend
 from sbd.views.offline import check_closed, script_hashes, standalone_map
 from sbd.views.report import Report
@@ -98,7 +98,7 @@ def _languages(reports: list[Report]) -> str:
         return ""
     links = "".join(
         f'<li><a href="#{r.lang}-title" lang="{r.lang}" hreflang="{r.lang}">'
-        f"{escape(text(r.lang, 'html.language'))}</a></li>"
+        f"{escape(language_name(r.lang))}</a></li>"
         for r in reports
     )
     label = escape(text(reports[0].lang, "html.languages"))
