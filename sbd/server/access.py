@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from sbd.locale import text
 from sbd.server.headers import for_participants
 from sbd.server.hosts import is_local, refuse
+from sbd.server.reception import language
 
 FACILITATOR_COOKIE = "sbd_facilitator"
 
@@ -38,8 +41,7 @@ class Access:
         elif scope["type"] == "http" and scope["path"] == "/":
             await RedirectResponse("/join", status_code=303)(scope, receive, send)
         else:
-            text = "This is for the facilitator: open /join to take part."
-            await refuse(scope, receive, send, text, 403)
+            await refuse(scope, receive, send, _sorry(scope), 403)
 
     def _may(self, scope: Scope) -> bool:
         if is_local(scope):
@@ -59,3 +61,9 @@ def _cookies(scope: Scope) -> list[str]:
                 if key == FACILITATOR_COOKIE:
                     found.append(text)
     return found
+
+
+def _sorry(scope: Scope) -> str:
+    """Return why a page is not for this client, in the language of its browser."""
+    lang = language(Request(scope)) if scope["type"] == "http" else "en"
+    return text(lang, "ballot.for_facilitator")

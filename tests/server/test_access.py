@@ -59,6 +59,18 @@ def test_the_room_reaches_the_ballots_only(
     assert phone.get(house.base).status == 200
 
 
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [("nl-BE,nl;q=0.9", "begeleider"), ("fr", "animation"), ("ja", "facilitator")],
+)
+def test_the_room_is_told_so_in_its_language(
+    house: House, wanted: str, said: str
+) -> None:
+    reply = house.phone().get("/findings", **{"accept-language": wanted})
+    assert reply.status == 403
+    assert said in reply.body
+
+
 def test_nothing_below_join_falls_through_to_streamlit(house: House) -> None:
     phone = house.phone()
     for path in (
