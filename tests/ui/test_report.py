@@ -16,6 +16,7 @@ from sbd.assessment import assess, public_edition
 from sbd.checklists.read import read_checklist
 from sbd.exports.material import Material
 from sbd.locale import LANGS, text
+from sbd.plans.plan import Plan
 from sbd.plans.read import read_plan
 from sbd.reviews.alone import rate
 from sbd.reviews.comments import pin
@@ -24,23 +25,21 @@ from sbd.reviews.model import Rating
 from sbd.reviews.sessions import open_session
 from sbd.reviews.store import ProjectStore
 from sbd.reviews.tables import variants
-from sbd.reviews.variants import all_variants
+from sbd.reviews.variants import AssessmentInputs, PlanAsJudged, all_variants
 from sbd.ui import state_report as report
 from sbd.ui.components.report_files import SUFFIXES, Files, file_name
 from sbd.ui.project import Project
 from tests.reviews.test_sessions import opening
-from tests.ui.test_pages import bring, folder, html, opened  # noqa: F401
+from tests.ui.test_pages import folder, html, opened  # noqa: F401
 from tests.ui.tiny import plan_bytes
 
 PAGE = "ui/pages/report.py"
 
 
 @pytest.fixture
-def judged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:  # noqa: F811
+def judged(folder: Path) -> str:  # noqa: F811
     """Return a plan on which two disciplines are three levels apart."""
-    bring(folder, monkeypatch, plan_bytes())
-    opened(PAGE)
-    (project,) = ProjectStore(folder / "data").projects()
+    project = ProjectStore(folder / "data").add({"plan.geojson": plan_bytes()})
     for level, discipline in ((4, "police"), (1, "residents")):
         given = Rating.model_validate(
             {
@@ -139,6 +138,25 @@ def test_a_template_that_cannot_be_filled_is_told_on_the_page(
     app.file_uploader[0].set_value([("ours.docx", given, word)]).run()
     assert not app.exception
     assert "nothing" in app.error[0].value
+
+
+def test_a_meeting_on_an_earlier_plan_is_told(
+    judged: str,
+    folder: Path,  # noqa: F811
+) -> None:
+    db, project = Database(folder / "data"), Project.load(judged)
+    plan = project.plan()
+    assert isinstance(plan, Plan)
+    same = PlanAsJudged("plan", project.written().content(), {})
+    inputs = AssessmentInputs(same, "brussels", "1", "f" * 64, "2026-01-31")
+    open_session(db, judged, "plan", opening(inputs=inputs))
+    assert Project.load(judged).judged_on() == {plan.sha256}
+    earlier = opening()  # of other bytes
+    open_session(db, judged, "plan", earlier)
+    other = earlier.inputs.plan.sha256
+    assert Project.load(judged).judged_on() == {plan.sha256, other}
+    app = opened(PAGE, lang="nl", plan=judged)
+    assert text("nl", "before.say.judged_before_change") in html(app)
 
 
 def test_several_files_come_in_one_archive_and_are_the_same_again(
