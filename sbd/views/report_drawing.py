@@ -44,7 +44,7 @@ from sbd.views.words import kind_name, title_of
 #: Size of the drawing of all findings, and of those of one. [px]
 OVERVIEW, CRITERION = (1000, 690), (1000, 480)
 #: Never closer than this across, so that one sees where one is. [m]
-_LEAST_M = 40.0
+_LEAST_M = 60.0
 #: Ground shown round the places of a criterion. [1]
 _AROUND = 0.35
 #: A drawing of more than this share of the whole shows the whole. [1]
@@ -53,12 +53,15 @@ _NEARLY_ALL = 0.7
 _UNSEEN = 0.1 / 174
 #: Longer side of the small map of the whole. [px]
 _KEY_PX = 120.0
-#: A place smaller than this has its label above it, and how far. [px]
-_SMALL_PX, _ABOVE_PX = 60.0, 38.0
+#: How far above a place stands the label that would hide it, and over which height
+#: it would not. [px]
+_ABOVE_PX, _TALL_PX = 38.0, 100.0
+#: Half of the dot that marks a point. [px]
+_DOT_PX = 13.0
 #: The same words are not said again of a place so near. [px]
 _REPEAT_PX, _FAR = 150.0, (math.inf, math.inf)
 #: Room that scale bar and north arrow take. [px]
-_BAR, _NORTH = (330.0, 52.0), (70.0, 84.0)
+_BAR, _NORTH = (350.0, 52.0), (70.0, 84.0)
 
 
 class LegendRow(NamedTuple):
@@ -322,6 +325,7 @@ def _labels(
     """Label the worst places where there is room; return the worst's words too."""
     named = [(p, g) for p, g in reversed(places) if p.role == "finding"]
     named = named or [(p, g) for p, g in places if p.role == "good"][:1]
+    _keep_seen([g for _, g in named], sheet, room)
     drawn, lines, worst = [], [], ""
     said: dict[str, tuple[float, float]] = {}
     for place, geometry in named:
@@ -331,8 +335,8 @@ def _labels(
         if not words or math.dist(said.get(words, _FAR), point) < _REPEAT_PX:
             continue
         worst, said[words] = worst or words, point
-        above = _ABOVE_PX if _is_small(geometry, sheet) else 0.0
         size = (marks.label_width(words), marks.LABEL_PX)
+        above = _above(geometry, point, size[0], sheet)
         at = room.place(point[0], point[1] - above, *size)
         if at is None:
             continue
@@ -345,10 +349,27 @@ def _labels(
     return "".join(lines + drawn), worst
 
 
-def _is_small(geometry: BaseGeometry, sheet: _Sheet) -> bool:
-    """Tell whether a label over a place would hide it."""
+def _keep_seen(named: list[BaseGeometry], sheet: _Sheet, room: LabelRoom) -> None:
+    """Keep labels off the worst of the places that one would hide."""
+    for geometry in named[:LABELS]:
+        west, south, east, north = geometry.bounds
+        x, y = sheet.at(west, north)
+        across, high = (east - west) * sheet.scale, (north - south) * sheet.scale
+        if max(across, high) < _TALL_PX:
+            room.reserve(
+                x - _DOT_PX, y - _DOT_PX, across + 2 * _DOT_PX, high + 2 * _DOT_PX
+            )
+
+
+def _above(
+    geometry: BaseGeometry, point: tuple[float, float], wide: float, sheet: _Sheet
+) -> float:
+    """Return how far above a point a label stands, so as not to hide its place. [px]"""
     west, south, east, north = geometry.bounds
-    return max(east - west, north - south) * sheet.scale < _SMALL_PX
+    across, high = (east - west) * sheet.scale, (north - south) * sheet.scale
+    if across > wide or high > _TALL_PX:
+        return 0.0
+    return point[1] - sheet.at(west, north)[1] + _ABOVE_PX
 
 
 def _alt(

@@ -54,13 +54,13 @@ def test_a_place_is_drawn_where_it_is_and_the_bar_is_as_long_as_it_says() -> Non
     assert drawing is not None
     circles = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="11"', drawing.svg)
     ((x, y),) = [(float(a), float(b)) for a, b in circles]
-    # Alone, it stands in the middle of a window 40 m across.
+    # Alone, it stands in the middle of a window 60 m across.
     assert (x, y) == pytest.approx((CRITERION[0] / 2, CRITERION[1] / 2), abs=0.2)
     bar = re.search(r"v[\d.]+h([\d.]+)v-[\d.]+", drawing.svg)
     said = re.search(r">(\d+) m</text>", drawing.svg)
     assert bar is not None
     assert said is not None
-    assert float(bar[1]) == pytest.approx(int(said[1]) * CRITERION[0] / 40, rel=0.001)
+    assert float(bar[1]) == pytest.approx(int(said[1]) * CRITERION[0] / 60, rel=0.001)
 
 
 def test_two_places_keep_their_distance_and_direction() -> None:
