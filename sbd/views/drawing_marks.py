@@ -132,7 +132,7 @@ def leader(one: tuple[float, float], other: tuple[float, float]) -> str:
 
 def key_map(site: BaseGeometry, window: Window, whole: Window, size: float) -> str:
     """Return a small map of the site with a frame round what the drawing shows. [px]"""
-    west, south, east, north = whole
+    west, south, east, north = whole = _both(window, whole)
     scale = size / max(east - west, north - south)
     width, height = (east - west) * scale, (north - south) * scale
     left, top = (window[0] - west) * scale, (north - window[3]) * scale
@@ -144,6 +144,12 @@ def key_map(site: BaseGeometry, window: Window, whole: Window, size: float) -> s
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}" '
         f'fill="none" stroke="{INK}" stroke-width="2.4"/></g>'
     )
+
+
+def _both(one: Window, other: Window) -> Window:
+    """Return the least window round two. [m]"""
+    west, south = min(one[0], other[0]), min(one[1], other[1])
+    return west, south, max(one[2], other[2]), max(one[3], other[3])
 
 
 def _stroke(path: str, colour: str, width: float, more: str = "") -> str:

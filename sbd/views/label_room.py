@@ -7,7 +7,7 @@ from itertools import product
 
 #: Steps tried aside and up or down, in labels; the nearest first.
 _STEPS = sorted(
-    product((0, 1, -1, 2, -2), range(-6, 7)),
+    product((0, 0.5, -0.5, 1, -1, 1.5, -1.5, 2, -2), range(-6, 7)),
     key=lambda s: (
         s[0] ** 2 * 4 + s[1] ** 2,
         s,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from itertools import combinations
 
@@ -9,6 +10,7 @@ import pytest
 from defusedxml import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Transformer
 from shapely.geometry import Point
 
 from sbd.assessment import public_edition
@@ -139,6 +141,73 @@ def test_a_drawing_is_whole_closed_and_the_same_every_time(lang: str) -> None:
         assert "var(" not in drawing.svg
         assert make() == drawing
     assert [row.name for row in overview_drawing(found, on, checklist(), lang).legend]
+
+
+def test_no_label_hides_a_place_that_has_one() -> None:
+    on, found = assessed(*((20.0 + 12 * n, 50.0, 90.0 - n) for n in range(6)))
+    drawing = criterion_drawing(found, on, checklist(), "A-09", "nl")
+    assert drawing is not None
+    dots = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="11"', drawing.svg)
+    assert len(dots) == 6
+    assert len(rectangles(drawing.svg)) == 6
+    for x, y, wide, high in rectangles(drawing.svg):
+        for across, down in dots:
+            aside = float(across) < x - 11 or float(across) > x + wide + 11
+            assert aside or float(down) < y - 11 or float(down) > y + high + 11
+
+
+def test_the_frame_of_a_place_outside_the_site_is_within_the_small_map() -> None:
+    on, found = assessed((50.0, -90.0, 70.0))
+    drawing = criterion_drawing(found, on, checklist(), "A-09", "en")
+    assert drawing is not None
+    small = drawing.svg.partition('<g transform="translate(10 10)">')[2]
+    paper, frame = re.findall(r"<rect ([^>]+)>", small.partition("</g>")[0])
+    of = [
+        {k: float(v) for k, v in re.findall(r'(x|y|width|height)="([-\d.]+)"', rect)}
+        for rect in (paper, frame)
+    ]
+    assert max(of[0].values()) <= 120
+    assert min(of[1]["x"], of[1]["y"]) >= -0.1
+    assert of[1]["x"] + of[1]["width"] <= of[0]["width"] + 0.1
+    assert of[1]["y"] + of[1]["height"] <= of[0]["height"] + 0.1
+
+
+def test_letters_are_at_least_eight_points_high_on_paper() -> None:
+    on, found = assessed((50.0, 50.0, 70.0))
+    overview = overview_drawing(found, on, checklist(), "fr")
+    drawing = criterion_drawing(found, on, checklist(), "A-09", "fr")
+    assert drawing is not None
+    points = 174 / 25.4 * 72 / OVERVIEW[0]
+    for svg in (overview.svg, drawing.svg):
+        arrow = re.search(r'scale\(([\d.]+)\)"[^>]*>.*?font-size="(\d+)"', svg)
+        assert arrow is not None
+        sizes = [float(v) for v in re.findall(r'font-size="([\d.]+)"', svg)]
+        sizes.remove(float(arrow[2]))
+        assert min([*sizes, float(arrow[1]) * float(arrow[2])]) * points >= 8
+
+
+def test_the_arrow_points_where_the_pole_is() -> None:
+    on, found = assessed((50.0, 50.0, 70.0))
+    drawing = overview_drawing(found, on, checklist(), "en")
+    turned = re.search(r"rotate\(([-\d.]+)\) scale", drawing.svg)
+    assert turned is not None
+    to_degrees = Transformer.from_crs(on.crs, 4326, always_xy=True)
+    lon, lat = to_degrees.transform(50.0, 50.0)
+    x, y = to_degrees.transform(lon, lat + 0.001, direction="INVERSE")
+    pole = math.degrees(math.atan2(x - 50.0, y - 50.0))
+    assert float(turned[1]) == pytest.approx(pole, abs=0.06)
+
+
+def test_names_inside_a_drawing_are_its_own() -> None:
+    on, found = assessed((50.0, 50.0, 70.0))
+    overview = overview_drawing(found, on, checklist(), "nl")
+    drawing = criterion_drawing(found, on, checklist(), "A-09", "nl")
+    assert drawing is not None
+    ids = [re.findall(r' id="([^"]+)"', d.svg) for d in (overview, drawing)]
+    assert all(len(set(found)) == len(found) for found in ids)
+    assert not set(ids[0]) & set(ids[1])
+    for own, svg in zip(ids, (overview.svg, drawing.svg), strict=True):
+        assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= set(own)
 
 
 def test_what_has_no_place_or_is_withheld_has_no_drawing() -> None:
