@@ -172,7 +172,9 @@ def north_arrow(plan: Plan, area: BaseGeometry, width: float) -> str:
     turn = -_convergence(plan, area)
     return (
         f'<g transform="translate({x:.1f} {y:.1f}) rotate({turn:.1f}) scale({k:.3f})" '
-        f'fill="{INK}"><path d="M0 -24L9 12L0 5L-9 12Z"/><text y="30" font-size="16" '
+        f'fill="{INK}" stroke="#fff" stroke-width="4" stroke-linejoin="round" '
+        'paint-order="stroke"><path d="M0 -24L9 12L0 5L-9 12Z"/>'
+        '<text y="30" font-size="16" '
         'text-anchor="middle" font-weight="700">N</text></g>'
     )
 
