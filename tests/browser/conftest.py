@@ -255,7 +255,8 @@ def open_page(
 
     def opener(url: str, size: tuple[int, int] = WALL, locale: str = USUAL) -> Page:
         viewport = {"width": size[0], "height": size[1]}
-        if locale == USUAL:
+        # A second page would put the first behind it, where nothing is drawn.
+        if locale == USUAL and len(visited.pages) == 1:
             page = visited.new_page()
             page.set_viewport_size(viewport)  # type: ignore[arg-type]
             page.goto(url)

@@ -13,9 +13,10 @@ pytestmark = pytest.mark.browser
 
 @pytest.mark.parametrize("state", STATES)
 def test_a_state_breaks_no_rule(server: Server, open_page: Opener, state: str) -> None:
+    """Every other state as on a laptop, where lines break and panels are lower."""
     page = STATES[state](server, open_page, "en")
-    axe.check(page)
-    page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+    if list(STATES).index(state) % 2:
+        page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
     axe.check(page)
 
 

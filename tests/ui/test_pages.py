@@ -19,7 +19,7 @@ from sbd.server import FRAME
 from sbd.ui import demo
 from tests.ui.tiny import lambert_bytes, plan_bytes, tiny_features
 
-PAGES = ("ui/pages/plan.py", "ui/pages/findings.py", "ui/pages/report.py")
+PAGES = ("ui/pages/plan.py", "ui/pages/findings.py")
 
 
 @pytest.fixture
