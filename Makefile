@@ -7,12 +7,12 @@ BIN := .venv/bin
 run: .venv/installed
 	$(BIN)/sbd app
 
-# Three workers: who waits for a page leaves a core idle, and each starts an app and a
-# browser of its own. One that has run out of tests takes half of what another still has
-# before it. Style and types are checked meanwhile.
+# A worker per core, up to four; each starts an app and a browser of its own. One that
+# has run out of tests takes half of what another still has before it. Style and types
+# are checked meanwhile: browsers leave a core idle now and then.
 test: .venv/installed browser
 	@$(MAKE) --no-print-directory check & check=$$!; \
-	$(BIN)/pytest --numprocesses 3 --dist worksteal; tests=$$?; \
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal; tests=$$?; \
 	wait $$check && exit $$tests
 
 check: .venv/installed

@@ -162,9 +162,8 @@ def test_assess_writes_every_format(plan: Path, tmp_path: Path) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(plan: Path, tmp_path: Path) -> None:
-    suffixes = (".sbd.json", ".html", ".gpkg")
+    suffixes = (".sbd.json", ".csv.zip")  # the others are compared by their own tests
     for name in "ab":
-        # The map in a GeoPackage names its file, so that the name is input too.
         (tmp_path / name).mkdir()
         files = ",".join(str(tmp_path / name / f"out{s}") for s in suffixes)
         done = process("assess", plan, "--date", DATE, "-o", files)

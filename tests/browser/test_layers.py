@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Opener, Server
+from tests.browser.conftest import Opener, Server, settle
 from tests.browser.states import foreign_words
 
 pytestmark = pytest.mark.browser
@@ -81,6 +81,7 @@ def test_kinds_are_chosen_by_mouse_and_kept(server: Server, open_page: Opener) -
     page.get_by_role("option", name="lamp · ").click()
     expect(rows.nth(1)).to_contain_text("2 lamps")
     rows.nth(1).get_by_role("button", name="Show on map").click()
+    settle(page)
     page.get_by_text("Keep these choices for next time").click()
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.get_by_text("Kept as m.")).to_be_visible()

@@ -6,6 +6,7 @@ need five minutes at the most.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -75,7 +76,13 @@ def answered(hands: Mouse | Keys, drawing: Path) -> None:
     hands.done("questions answered")
 
 
-@pytest.mark.parametrize("by", [Mouse, Keys])
+#: The way by mouse takes as long as by keys, and its steps have tests of their own.
+LONG = pytest.mark.skipif(
+    not os.environ.get("SBD_LONG"), reason="by keys in every run; by mouse: SBD_LONG=1"
+)
+
+
+@pytest.mark.parametrize("by", [pytest.param(Mouse, marks=LONG), Keys])
 def test_a_dxf_becomes_a_scored_assessment(
     alone: Server,
     open_page: Opener,
