@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from sbd.document import Assessment
-from sbd.locale import text
 from sbd.reviews.database import Database
 from sbd.reviews.decisions import decided
 from sbd.reviews.logbook import events
@@ -18,7 +17,7 @@ from sbd.reviews.records import Session
 from sbd.reviews.sessions import sessions_of
 from sbd.reviews.store import ProjectStore
 from tests.browser.axe import check
-from tests.browser.conftest import FRAME, Opener, Server, settle, start_server
+from tests.browser.conftest import Opener, Server, settle, start_server
 
 PHONE = {"width": 390, "height": 844}
 #: Language, discipline and level of three people.
@@ -75,7 +74,7 @@ def test_from_opening_to_the_result(
     revealed(screen, open_page)
     criterion = about.items[0].criterion
     settled(screen)
-    every_view_breaks_no_rule(screen)
+    check(screen)
     decision = decided(db, about.id)[criterion]
     assert (decision.answer, decision.reason) == (2.5, "a compromise")
     with db.reading() as connection:
@@ -133,19 +132,6 @@ def settled(screen: Page) -> None:
     screen.get_by_label("Reason").fill("a compromise")
     screen.get_by_label("Who disagrees").fill("<b>residents</b>")
     thrice(screen, "Settle")
-    expect(screen.get_by_text("Settled: 2.5")).to_be_visible()
-
-
-def every_view_breaks_no_rule(screen: Page) -> None:
-    check(screen)
-    for view in ("comments", "by_discipline", "actions", "manage"):
-        name = text("en", f"review.{view}")
-        screen.get_by_role("radio", name=name, exact=True).click()
-        if view == "comments":  # the map's own rules come after the page's
-            zoom = screen.frame_locator(FRAME).locator(".leaflet-control-zoom-in")
-            expect(zoom).to_have_css("display", "block")
-        check(screen)
-    screen.get_by_role("radio", name=text("en", "review.screen"), exact=True).click()
     expect(screen.get_by_text("Settled: 2.5")).to_be_visible()
 
 
