@@ -120,12 +120,7 @@ def _level_fields(
     place: int, of: str, designs: Sequence[Assessment]
 ) -> Iterator[Field[str]]:
     here = {c.id: c for c in designs[place].criteria}
-    first = {c.id: c for c in designs[0].criteria}
     number = place + 1
-
-    def exact(found: dict[str, CriterionResult], criterion: str) -> float | None:
-        return found[criterion].level if criterion in found else None
-
     yield Field(
         f"level_shown_{number}",
         "level",
@@ -146,7 +141,7 @@ def _level_fields(
     yield Field(
         f"level_{number}",
         "number",
-        lambda c, _: level(exact(here, c)),
+        lambda c, _: level(_exact(here, c)),
         unit="level",
         detail=True,
         heading="tables.col.level",
@@ -161,14 +156,19 @@ def _level_fields(
         of=of,
     )
     if place:
+        first = {c.id: c for c in designs[0].criteria}
         yield Field(
             f"difference_{number}",
             "number",
-            lambda c, _: level(_less(exact(here, c), exact(first, c))),
+            lambda c, _: level(_less(_exact(here, c), _exact(first, c))),
             unit="level",
             heading="tables.col.change",
             of=of,
         )
+
+
+def _exact(found: dict[str, CriterionResult], criterion: str) -> float | None:
+    return found[criterion].level if criterion in found else None
 
 
 def _less(one: float | None, other: float | None) -> float | None:

@@ -20,11 +20,12 @@ from sbd.views.tables.model import (
     Figure,
     Table,
     build,
+    criterion_fields,
     figure,
     level,
     named,
 )
-from sbd.views.words import cut_digits, title_of, unit_text, value_digits
+from sbd.views.words import cut_digits, unit_text, value_digits
 
 #: Decimals of a length and of an area. [m], [m2]
 _LENGTH_DIGITS, _AREA_DIGITS = 2, 1
@@ -61,18 +62,7 @@ def measurements_table(
     """
     rows = [_Part(r, p) for r in assessment.criteria for p in r.parts]
     fields: list[Field[_Part]] = [
-        Field(
-            "criterion",
-            "criterion",
-            lambda r, _: r.result.id,
-            heading="actions.criterion",
-        ),
-        Field(
-            "title",
-            "words",
-            lambda r, g: title_of(checklist, r.result.id, g),
-            heading="actions.title",
-        ),
+        *criterion_fields(checklist, lambda r: r.result.id),
         Field("indicator", "code", lambda r, _: r.part.indicator, detail=True),
         Field(
             "indicator_words",
@@ -184,18 +174,7 @@ def places_table(
         for feature in (result.where or {}).get("features", ())
     ]
     fields: list[Field[_Place]] = [
-        Field(
-            "criterion",
-            "criterion",
-            lambda p, _: p.criterion,
-            heading="actions.criterion",
-        ),
-        Field(
-            "title",
-            "words",
-            lambda p, g: title_of(checklist, p.criterion, g),
-            heading="actions.title",
-        ),
+        *criterion_fields(checklist, lambda p: p.criterion),
         *_shown(),
         *_located(),
     ]

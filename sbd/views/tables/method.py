@@ -8,14 +8,22 @@ from dataclasses import dataclass
 from sbd.checklists.model import Checklist, Parameter
 from sbd.document import Assessment, TensionResult
 from sbd.locale import phrase, text
-from sbd.views.tables.model import Field, Figure, Table, build, figure, level, named
+from sbd.views.tables.model import (
+    Field,
+    Figure,
+    Table,
+    build,
+    criterion_fields,
+    figure,
+    level,
+    named,
+)
 from sbd.views.words import (
     find_criterion,
     in_words,
     kind_name,
     labelled,
     sentence,
-    title_of,
 )
 
 #: Most decimals a number of the method is shown with.
@@ -60,18 +68,7 @@ def tensions_table(
         Field("sharp", "bool", lambda s, _: s.tension.sharp),
         Field("difference", "number", lambda s, _: level(s.tension.difference)),
         Field("side", "count", lambda s, _: s.side),
-        Field(
-            "criterion",
-            "criterion",
-            lambda s, _: s.criterion,
-            heading="actions.criterion",
-        ),
-        Field(
-            "title",
-            "words",
-            lambda s, g: title_of(checklist, s.criterion, g),
-            heading="actions.title",
-        ),
+        *criterion_fields(checklist, lambda s: s.criterion),
         Field(
             "tension_level",
             "level",

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Literal, TypeVar
 
+from sbd.checklists.model import Checklist
 from sbd.locale import knows, text
-from sbd.views.words import digits_apart, labelled
+from sbd.views.words import digits_apart, labelled, title_of
 
 #: What stands in a column: ``criterion`` an id, ``code`` a word for programs,
 #: ``words`` a code in the words of a language, ``text`` what people or files wrote.
@@ -201,6 +202,21 @@ def quartile(value: float) -> Figure | None:
     """Return a level between answers, with the decimals it needs: 1, 1.5, 1.25."""
     digits = next((d for d in (0, 1) if round(value, d) == value), LEVEL_DIGITS)
     return figure(value, digits)
+
+
+def criterion_fields(
+    checklist: Checklist, of: Callable[[T], str | None]
+) -> Iterator[Field[T]]:
+    """Yield the columns that say which criterion a record is about."""
+    yield Field(
+        "criterion", "criterion", lambda r, _: of(r), heading="actions.criterion"
+    )
+    yield Field(
+        "title",
+        "words",
+        lambda r, g: title_of(checklist, found, g) if (found := of(r)) else None,
+        heading="actions.title",
+    )
 
 
 def named(family: str, code: str | None, lang: str) -> str | None:

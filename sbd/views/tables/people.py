@@ -24,12 +24,13 @@ from sbd.views.tables.model import (
     Figure,
     Table,
     build,
+    criterion_fields,
     figure,
     named,
     quartile,
     shown_level,
 )
-from sbd.views.words import level_word, title_of
+from sbd.views.words import level_word
 
 #: The row of a criterion that stands for everybody together.
 EVERYBODY = "all"
@@ -66,18 +67,7 @@ def disciplines_table(
         spread over persons, then a row per discipline with its median.
     """
     fields: list[Field[_Voice]] = [
-        Field(
-            "criterion",
-            "criterion",
-            lambda v, _: v.criterion,
-            heading="actions.criterion",
-        ),
-        Field(
-            "title",
-            "words",
-            lambda v, g: title_of(checklist, v.criterion, g),
-            heading="actions.title",
-        ),
+        *criterion_fields(checklist, lambda v: v.criterion),
         Field(
             "discipline",
             "code",
@@ -159,18 +149,7 @@ def answers_table(
         One language or two.
     """
     fields: list[Field[Rating]] = [
-        Field(
-            "criterion",
-            "criterion",
-            lambda r, _: r.criterion,
-            heading="actions.criterion",
-        ),
-        Field(
-            "title",
-            "words",
-            lambda r, g: title_of(checklist, r.criterion, g),
-            heading="actions.title",
-        ),
+        *criterion_fields(checklist, lambda r: r.criterion),
         Field(
             "discipline",
             "code",
@@ -227,18 +206,7 @@ def remarks_table(
         One language or two.
     """
     fields: list[Field[RemarkRecord]] = [
-        Field(
-            "criterion",
-            "criterion",
-            lambda r, _: r.criterion,
-            heading="actions.criterion",
-        ),
-        Field(
-            "title",
-            "words",
-            lambda r, g: title_of(checklist, r.criterion, g) if r.criterion else None,
-            heading="actions.title",
-        ),
+        *criterion_fields(checklist, lambda r: r.criterion),
         Field(
             "discipline",
             "code",
@@ -275,18 +243,7 @@ def actions_table(
     """
     today = assessment.date
     fields: list[Field[ActionRecord]] = [
-        Field(
-            "criterion",
-            "criterion",
-            lambda a, _: a.criterion,
-            heading="actions.criterion",
-        ),
-        Field(
-            "title",
-            "words",
-            lambda a, g: title_of(checklist, a.criterion, g),
-            heading="actions.title",
-        ),
+        *criterion_fields(checklist, lambda a: a.criterion),
         Field("action", "text", lambda a, _: a.text, heading="actions.what"),
         Field(
             "owner", "code", lambda a, _: a.owner, heading="actions.owner", detail=True
