@@ -137,11 +137,14 @@ def dimension(said: Report, it: DimensionPage) -> str:
     labels, score = said.labels, it.score
     counted = (f"{fact.name} {fact.words}" for fact in it.counts)
     about = " · ".join(w for w in (score.coverage, *counted) if w)
+    gains = any(row.gain for row in it.rows)
     rows = [
-        (_named(said, row), level_chip(row.level), escape(row.gain)) for row in it.rows
+        (_named(said, row), level_chip(row.level), escape(row.gain))[: 2 + gains]
+        for row in it.rows
     ]
-    heads = (labels["criterion"], labels["level"], labels["gain"])
-    listed = table(f"{it.name} · {labels['by_gain']}", heads, rows, numbers=(2,))
+    heads = (labels["criterion"], labels["level"], labels["gain"])[: 2 + gains]
+    order = labels["by_gain" if gains else "criteria"]
+    listed = table(f"{it.name} · {order}", heads, rows, numbers=(2,) if gains else ())
     return (
         f'<p class="facts"><b class="big">{escape(score.shown)}</b>'
         f"<span>{escape(score.word)}</span><span>{escape(score.between)}</span></p>"

@@ -26,6 +26,7 @@ KEYS: dict[str, str] = {
     "comments": "report.comments",
     "comparison": "report.comparison",
     "contents": "ui.contents",
+    "criteria": "ui.criteria",
     "criteria_differ": "report.criteria_differ",
     "criterion": "actions.criterion",
     "date": "ui.date",
