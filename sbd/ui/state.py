@@ -61,7 +61,6 @@ _FILTER_NEXT = "sbd_filter_next"
 _FIELDS_NEXT = "sbd_fields_next"
 _FOCUS = "sbd_focus"
 _PROBLEM = "sbd_problem"
-_UNDER = "sbd_under_"
 
 
 def question(name: str, project: str) -> str:
@@ -324,32 +323,6 @@ def edited(key: str, n: int) -> None:
 def upload_key() -> str:
     """Return the key of the upload; a new one after each taking in empties it."""
     return f"upload_{st.session_state.get(_UPLOADS, 0)}"
-
-
-def under(widget: str, role: str) -> str:
-    """Return the key of a widget about the picture or the heights."""
-    return f"under_{widget}_{role}"
-
-
-def under_key(role: str, project: str) -> str:
-    """Return the key of a project's upload of either; a new one after each."""
-    return f"under_{role}_{project}_{st.session_state.get(_UNDER + role, 0)}"
-
-
-def under_taken(role: str) -> None:
-    """Empty the upload of a picture or heights: what was in it has been kept."""
-    st.session_state[_UNDER + role] = st.session_state.get(_UNDER + role, 0) + 1
-
-
-def refuse_under(role: str, mark: str, error: SbdError | None) -> None:
-    """Keep why files cannot lie under the plan, for as long as they are these."""
-    st.session_state[_UNDER + role + _ERROR] = error and (mark, error.parts)
-
-
-def refused_under(role: str, mark: str) -> SbdError | None:
-    """Return why these files cannot lie under the plan, if they were refused."""
-    kept = st.session_state.get(_UNDER + role + _ERROR)
-    return SbdError.of_parts(kept[1]) if kept and kept[0] == mark else None
 
 
 def join_key() -> str:

@@ -41,7 +41,10 @@ def assessment(plan_file: Path) -> Assessment:
 @pytest.mark.parametrize(
     ("words", "home"),
     [
-        ("session_state", {"state.py", "state_report.py", "state_review.py"}),
+        (
+            "session_state",
+            {"state.py", "state_report.py", "state_review.py", "state_under.py"},
+        ),
         ("st.cache_", {"cache.py", "cache_report.py"}),
     ],
 )

@@ -18,7 +18,7 @@ from sbd.plans.plan_file import Attachment
 from sbd.plans.rasters import open_picture, open_terrain, with_terrain
 from sbd.plans.systems import NEAR, usual
 from sbd.plans.terrain import terrain_about, terrain_bytes, terrain_from
-from sbd.ui import state
+from sbd.ui import state, state_under
 from sbd.ui.project import Project
 from sbd.ui.words import complain, say
 from sbd.views.picture import opacity, shown
@@ -86,7 +86,7 @@ def _section(
                 project = about(project, kept)
             except SbdError as error:
                 complain(error)
-            key = state.under("remove", role)
+            key = state_under.widget_key("remove", role)
             if st.button(
                 say(f"picture.{role}_remove"), icon=":material/delete:", key=key
             ):
@@ -100,7 +100,7 @@ def _upload(project: Project, role: str, read: Reader) -> Project:
     files = st.file_uploader(
         say(f"picture.{role}_file"),
         accept_multiple_files=True,
-        key=state.under_key(role, project.id),
+        key=state_under.upload_key(role, project.id),
     )
     crs = _system(role)
     if not files:
@@ -114,12 +114,12 @@ def _upload(project: Project, role: str, read: Reader) -> Project:
                 )
                 project = project.attach(role, str(about["name"]), content, about)
         except SbdError as error:
-            state.refuse_under(role, mark, error)
+            state_under.refuse(role, mark, error)
         else:
-            state.refuse_under(role, mark, None)
-            state.under_taken(role)
+            state_under.refuse(role, mark, None)
+            state_under.taken(role)
             st.rerun()
-    if refusal := state.refused_under(role, mark):
+    if refusal := state_under.refused(role, mark):
         complain(refusal)
     return project
 
@@ -132,7 +132,7 @@ def _system(role: str) -> str | None:
         say("picture.crs"),
         list(names),
         format_func=names.__getitem__,
-        key=state.under("crs", role),
+        key=state_under.widget_key("crs", role),
     )
     return chosen or None
 
@@ -169,8 +169,8 @@ def _picture(project: Project, kept: Attachment) -> Project:
     )
     _told(facts, picture.notes)
     before = {"shown": shown(kept.about), "opacity": opacity(kept.about)}
-    switch = state.under("shown", project.id)
-    slider = state.under("opacity", project.id)
+    switch = state_under.widget_key("shown", project.id)
+    slider = state_under.widget_key("opacity", project.id)
     rounded = round(100 * before["opacity"] / _STEP) * _STEP
     is_shown = st.toggle(
         say("picture.shown"),
