@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from functools import cache
-from importlib import resources
 from pathlib import Path
-from string import Formatter
 
 import pytest
-from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from pydantic import BaseModel
 
-from sbd import errors
 from sbd.checklists.lists import read_lists
 from sbd.checklists.model import Text, Title
 from sbd.checklists.read import checklist_names, read_checklist
-from sbd.errors import PlanError, SbdError
 from sbd.locale import (
     LANGS,
     date_text,
@@ -26,17 +20,20 @@ from sbd.locale import (
     language_name,
     number,
     phrase,
-    plural,
     text,
-    translated,
 )
-from sbd.plans.formats.foreign import REFUSALS
 from sbd.plans.kinds import DESIGN_VEHICLES, KINDS, RISKS
 from sbd.units import UNITS
+from tests.catalogues import (
+    OTHERS,
+    PACKAGE,
+    literals,
+    messages,
+    placeholders,
+    sources,
+    strings,
+)
 
-PACKAGE = Path(str(resources.files("sbd")))
-#: Languages beside English; one that is added is looked at as the others are.
-OTHERS = [lang for lang in LANGS if lang != "en"]
 #: Codes that are put together while running, so that no literal shows them.
 COMPOSED = {
     *(
@@ -51,45 +48,6 @@ COMPOSED = {
 }
 
 
-#: Errors of these files are for authors of checklists, shown in the terminal only.
-FOR_AUTHORS = PACKAGE / "checklists"
-ERRORS = {
-    name
-    for name, kind in vars(errors).items()
-    if isinstance(kind, type) and issubclass(kind, SbdError)
-}
-
-
-@cache
-def messages(lang: str) -> dict[str, Message]:
-    found: dict[str, Message] = {}
-    for path in sorted((PACKAGE / "locale" / lang).glob("*.po")):
-        if path.name.startswith("errors.") or path.name == "checklist.po":
-            continue
-        with path.open("rb") as file:
-            for message in read_po(file, locale=lang, abort_invalid=True):
-                key = message.id if isinstance(message.id, str) else message.id[:1]
-                name = key if isinstance(key, str) else key[0]
-                assert name not in found, f"{name} stands twice"
-                if name:
-                    found[name] = message
-    return found
-
-
-def strings(message: Message) -> tuple[str, ...]:
-    words = message.string
-    return (words,) if isinstance(words, str) else tuple(words)
-
-
-def placeholders(words: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
-
-
-@cache
-def sources() -> list[tuple[Path, ast.Module]]:
-    return [(p, ast.parse(p.read_text("utf-8"))) for p in sorted(PACKAGE.rglob("*.py"))]
-
-
 def codes(*makers: str) -> dict[str, Path]:
     """Return the literal first arguments (or ``code=``) of calls by these names."""
     found = {}
@@ -102,46 +60,6 @@ def codes(*makers: str) -> dict[str, Path]:
             for value in [*call.args[:1], *code]:
                 found |= dict.fromkeys(literals(value), path)
     return found
-
-
-@cache
-def refusals() -> list[tuple[str, ast.Call]]:
-    """Return the calls that make an error, each with its place."""
-    return [
-        (f"{path.relative_to(PACKAGE)}:{call.lineno}", call)
-        for path, tree in sources()
-        if not path.is_relative_to(FOR_AUTHORS)
-        for call in (n for n in ast.walk(tree) if isinstance(n, ast.Call))
-        if getattr(call.func, "id", getattr(call.func, "attr", "")) in ERRORS
-    ]
-
-
-def templates() -> dict[str, str]:
-    """Return the places of errors by their template."""
-    found = ((literals(value), p) for p, c in refusals() for value in c.args)
-    called = {template: place for given, place in found for template in given}
-    return called | dict.fromkeys(REFUSALS.values(), "plans/formats/foreign.py")
-
-
-@cache
-def sentences(lang: str) -> dict[str, str]:
-    """Return the sentences of errors by their English template."""
-    found: dict[str, str] = {}
-    for path in sorted((PACKAGE / "locale" / lang).glob("errors.*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale=lang, abort_invalid=True):
-                if message.id:
-                    assert not message.fuzzy, message.id
-                    found[str(message.id)] = str(message.string)
-    return found
-
-
-def literals(value: ast.expr) -> list[str]:
-    """Return the strings an expression may be: a literal or a choice of two."""
-    if isinstance(value, ast.IfExp):
-        return [*literals(value.body), *literals(value.orelse)]
-    plain = isinstance(value, ast.Constant) and isinstance(value.value, str)
-    return [value.value] if plain else []
 
 
 def assert_worded(family: str, found: dict[str, Path], *others: str) -> None:
@@ -367,14 +285,6 @@ def test_languages_by_their_own_name() -> None:
     ]
 
 
-def test_french_plural_starts_at_two() -> None:
-    assert plural("fr", "ui.persons", 1.5).endswith("personne")
-    assert plural("nl", "ui.persons", 1.5).endswith("personen")
-    assert plural("fr", "kind.bench", 2) == "bancs"
-    assert plural("fr", "kind.bench", 0) == "banc"
-    assert plural("en", "kind.bench", 0) == "benches"
-
-
 def test_languages_do_not_mix() -> None:
     both = [text(lang, "level.2") for lang in ("nl", "fr", "nl")]
     assert both == ["aanvaardbaar", "acceptable", "aanvaardbaar"]
@@ -390,55 +300,3 @@ def test_missing_and_odd_arguments_do_not_fail() -> None:
     assert text("en", "ui.between", low=1) == "between 1 and …"
     assert text("nl", "ui.between", low=1.25, high=None) == "tussen 1,25 en –"
     assert "{x}" in text("en", "ui.between", low="{x}", high="{0}")
-
-
-def test_every_error_has_one_constant_template_and_its_values() -> None:
-    wrong = []
-    for place, call in refusals():
-        names = {k.arg for k in call.keywords}
-        if [ast.unparse(a) for a in call.args] == ["REFUSALS[kind]"]:
-            assert (
-                names
-                == {"file"}
-                == {n for t in REFUSALS.values() for n in placeholders(t)}
-            )
-            continue
-        given = [c for a in call.args for c in literals(a)]
-        alone = len(call.args) == 1 and isinstance(call.args[0], ast.Constant)
-        if not alone or len(given) != 1:
-            wrong.append(f"{place}: not one constant template")
-        elif None not in names and placeholders(given[0]) != names:
-            wrong.append(f"{place}: {names} do not fill {given[0]!r}")
-    assert wrong == []
-    assert len(templates()) > 40
-
-
-@pytest.mark.parametrize("lang", OTHERS)
-def test_every_error_has_a_sentence(lang: str) -> None:
-    known = sentences(lang)
-    lacking = [f"{p}: {t}" for t, p in templates().items() if not known.get(t)]
-    assert lacking == []
-    assert set(known) - set(templates()) == set()
-
-
-@pytest.mark.parametrize("lang", OTHERS)
-def test_sentences_of_errors_take_the_same_values(lang: str) -> None:
-    for template, sentence in sentences(lang).items():
-        assert placeholders(sentence) == placeholders(template), template
-
-
-def test_an_error_in_the_language_of_the_screen() -> None:
-    error = PlanError(
-        "{file} cannot be read: {reason}.", file="a b.dxf", reason="{x} :"
-    )
-    assert translated("en", error.parts) == str(error)
-    assert translated("nl", error.parts) == "a b.dxf kan niet worden gelezen: {x} :."
-    french = translated("fr", error.parts)
-    assert french == "a b.dxf ne peut pas être lu\u00a0: {x} :."
-
-
-def test_errors_together_are_sentences_one_after_the_other() -> None:
-    unit = PlanError("'{unit}' is not a unit: use {known}.", unit="ell", known="m, ft")
-    error = PlanError.together([unit, PlanError("Braces {stay}.")])
-    said = "“ell” is geen eenheid: gebruik m, ft. Braces {stay}."
-    assert translated("nl", error.parts) == said

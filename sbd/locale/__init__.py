@@ -4,8 +4,10 @@ Each language has a folder beside this module, and a folder is all that a langua
 needs: ``nl/method.po`` holds the words of the method and of reports,
 ``nl/<subject>.po`` those of one part, ``nl/errors.<subject>.po`` the sentences of
 errors by their English template. They are compiled in memory when a language is first
-asked for. There is no current language: every call names its own, so that two people at
-one server never get each other's words.
+asked for. Where words follow a number, an entry has its plural forms, and its
+``msgid_plural`` names the number that decides, such as ``{rows}``; else it is ``{n}``.
+There is no current language: every call names its own, so that two people at one server
+never get each other's words.
 """
 
 from __future__ import annotations
@@ -79,6 +81,20 @@ def _catalogue(lang: str) -> gettext.GNUTranslations:
     return translations
 
 
+@cache
+def _counts(lang: str) -> dict[str, str]:
+    """Return which number the words of a key follow, where they follow one."""
+    chosen = lang if lang in LANGS else FALLBACK
+    found = dict(_counts(FALLBACK)) if chosen != FALLBACK else {}
+    for name in _names(chosen):
+        if not name.startswith("errors.") and name != _PHRASES:
+            for message in _read(name, chosen):
+                if isinstance(message.id, tuple):
+                    key, many = message.id
+                    found[key] = many[1:-1] if many.startswith("{") else "n"
+    return found
+
+
 def _names(lang: str) -> list[str]:
     """Return the catalogue files of a language, sorted."""
     folder = resources.files(__package__).joinpath(lang)
@@ -104,13 +120,19 @@ def text(lang: str, key: str, **args: Any) -> str:
         comes back as it is.
     **args
         Values for the ``{placeholders}``: floats are written in the manner of the
-        language, lists are joined by commas.
+        language, lists are joined by commas. The number that the words follow
+        chooses their plural form; without it they are those of one.
 
     Returns
     -------
     str
         Plain text, not escaped for HTML.
     """
+    n = args.get(_counts(lang).get(key, ""))
+    if isinstance(n, (int, float)) and not isinstance(n, bool):
+        return _filled(
+            lang, _catalogue(lang).ngettext(key, key, _counted(lang, n)), args
+        )
     return _filled(lang, _catalogue(lang).gettext(key), args)
 
 
