@@ -53,7 +53,8 @@ class Material:
     def __post_init__(self) -> None:
         if not set(self.langs) <= set(LANGS):
             raise DocumentError(
-                "The language '{lang}' does not exist: choose {known} or nl+fr.",
+                "The language '{lang}' does not exist: choose {known}, or two of them "
+                "joined by +, such as fr+en.",
                 lang=self.lang,
                 known=", ".join(LANGS),
             )
