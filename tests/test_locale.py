@@ -206,6 +206,7 @@ def test_every_source_and_number_of_the_checklists_is_said_in_every_language(
         for source in (s for c in found.criteria for s in c.source):
             wanted |= {source.title, source.note or source.title}
         wanted |= {p.source for p in found.parameters.values()}
+        wanted |= {p.name or key for key, p in found.parameters.items()}
         wanted |= untranslated(found, lang)
     wanted |= untranslated(read_lists(), lang)
     with (PACKAGE / "locale" / lang / "checklist.po").open("rb") as file:

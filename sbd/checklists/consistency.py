@@ -16,7 +16,7 @@ _WORDS = (("discipline", "disciplines"), ("user_groups", "user_groups"))
 
 
 def inconsistencies(data: Mapping[str, Any]) -> list[Mistake]:
-    """Find ids defined twice and ids named but not defined.
+    """Find ids and names given twice, and ids named but not defined.
 
     Parameters
     ----------
@@ -32,6 +32,7 @@ def inconsistencies(data: Mapping[str, Any]) -> list[Mistake]:
     return [
         *_twice(criteria),
         *_twice(tensions),
+        *_called_twice(data),
         *_undefined(_named_tensions(data), tensions, "tension"),
         *_undefined(_named_criteria(data), criteria, "criterion"),
     ]
@@ -117,6 +118,21 @@ def _twice(defined: Mapping[str, list[Path]]) -> list[Mistake]:
         for name, paths in defined.items()
         for path in paths[1:]
     ]
+
+
+def _called_twice(data: Mapping[str, Any]) -> Iterator[Mistake]:
+    """Find parameters that a report could not tell apart."""
+    parameters, first = data.get("parameters"), dict[str, str]()
+    for key, entry in parameters.items() if isinstance(parameters, Mapping) else ():
+        name = entry.get("name") if isinstance(entry, Mapping) else None
+        if not isinstance(name, str):
+            continue
+        other = first.setdefault(name.strip().casefold(), key)
+        if other != key:
+            says = (
+                f"is {shown(repr(name))}, as that of {shown(other)}; names are unique"
+            )
+            yield Mistake(("parameters", key, "name"), says)
 
 
 def _entries(

@@ -27,6 +27,8 @@ NESTED = {"parts": "measured_by", "caps": "caps", "sources": "source"}
 WORDS_SHEET = "lists"
 #: Column that says to which criterion a row belongs.
 OWNER = "criterion"
+#: Column that says by which key indicators know a parameter.
+PARAMETER = "id"
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,8 @@ TENSIONS = (
 )  # fmt: skip
 
 PARAMETERS = (
-    Column("name", (), "By which indicators know it.", needed=True, width=28),
+    Column(PARAMETER, (), "By which indicators know it.", needed=True, width=28),
+    Column("name", ("name",), "What reports call it; each its own.", width=44),
     Column("value", ("value",), "The number.", "number", needed=True),
     Column("unit", ("unit",), "Its unit.", needed=True),
     Column("certainty", ("certainty",), "How sure it is.", words="certainty",

@@ -13,6 +13,7 @@ from sbd.checklists.excel_layout import (
     ABOUT,
     NESTED,
     OWNER,
+    PARAMETER,
     SHEETS,
     Column,
     allowed_words,
@@ -189,15 +190,15 @@ class _Reader:
     def _parameters(self) -> dict[str, Entry]:
         found: dict[str, Entry] = {}
         for number, row, columns in self._rows("parameters"):
-            place, name = self._named("parameters", "name", number, row, columns)
-            if name is None or name in found:
-                said = "is missing" if name is None else "stands here a second time"
-                self._wrong(place, f"{said}; give each parameter its own name")
+            place, key = self._named("parameters", PARAMETER, number, row, columns)
+            if key is None or key in found:
+                said = "is missing" if key is None else "stands here a second time"
+                self._wrong(place, f"{said}; give each parameter its own id")
                 continue
             entry: Entry = {}
-            at = ("parameters", str(name))
+            at = ("parameters", str(key))
             self._fill(entry, at, "parameters", number, row, columns)
-            found[str(name)] = entry
+            found[str(key)] = entry
         return found
 
     def _rows(self, sheet: str) -> list[tuple[int, Sequence[Any], dict[str, int]]]:
@@ -232,6 +233,9 @@ class _Reader:
                 self._wrong(cell, "is a column that stands twice; keep one of them")
             else:
                 found[column.name] = place
+        if sheet == "parameters" and PARAMETER not in found and "name" in found:
+            # Workbooks had the key under this heading before parameters had names.
+            found[PARAMETER] = found.pop("name")
         for column in SHEETS[sheet]:
             if column.needed and column.name not in found:
                 self._wrong(_Cell(sheet, 1, 1), _lacking("column", column))

@@ -18,6 +18,7 @@ from sbd.checklists.excel_layout import (
     ABOUT,
     NESTED,
     OWNER,
+    PARAMETER,
     SHEETS,
     WORDS_SHEET,
     Column,
@@ -84,7 +85,7 @@ def _rows(sheet: str, data: dict[str, Any]) -> Iterator[tuple[dict[str, Any], An
     if sheet in ("criteria", "tensions"):
         yield from (({}, entry) for entry in data[sheet])
     elif sheet == "parameters":
-        yield from (({"name": n}, entry) for n, entry in data[sheet].items())
+        yield from (({PARAMETER: n}, entry) for n, entry in data[sheet].items())
     elif sheet == "anchors":
         for criterion in data["criteria"]:
             for key, entry in (criterion["anchors"] or {}).items():
@@ -123,7 +124,7 @@ def _head(sheet: Worksheet, columns: Sequence[Column]) -> None:
         width = max(column.width, len(column.name) + 3)
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.row_dimensions[1].height = 24
-    first = columns[0].name in ("id", "name", "key", OWNER)
+    first = columns[0].name in ("id", "key", OWNER)
     sheet.freeze_panes = "B2" if first else "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"

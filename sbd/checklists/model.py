@@ -7,6 +7,7 @@ A misspelt key is an error, and nobody edits a criterion at run time. The reader
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -267,12 +268,20 @@ class Tension(Strict):
 
 
 class Parameter(Strict):
-    """A number of the method that a checklist may change."""
+    """A number of the method that a checklist may change.
 
+    `name` may be missing: a copy that a user made before parameters had names must
+    still open. Reports then show the key, which is what they showed before, rather
+    than a name from elsewhere that may not fit what the copy means by the number.
+    Shipped checklists name every parameter; a test holds them to it.
+    """
+
+    name: str | None = Field(default=None, min_length=1)
+    """What reports call it, without its unit; no two are called the same."""
     value: float
     """The number."""
     unit: str
-    """Its unit, also at the end of the name."""
+    """Its unit, also at the end of the key."""
     certainty: Certainty
     """As of a source."""
     source: str = Field(min_length=1)
@@ -307,7 +316,7 @@ class Checklist(Strict):
     scope: Text
     """What it is meant for, and what it does not replace."""
     parameters: dict[Identifier, Parameter] = Field(default_factory=dict)
-    """Numbers of the method, by the name indicators know them by."""
+    """Numbers of the method, by the key indicators know them by."""
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     tensions: tuple[Tension, ...] = ()
 
@@ -324,11 +333,30 @@ class Checklist(Strict):
                 return criterion
         raise KeyError(criterion_id)
 
+    def parameter_name(self, key: str, lang: str) -> str:
+        """Return what a parameter is called in a language; its key if it has no name.
+
+        Parameters
+        ----------
+        key : str
+            By which indicators know it; need not be one of this checklist.
+        lang : str
+            Code of the language.
+        """
+        known = self.parameters.get(key)
+        return phrase(lang, known.name) if known and known.name else key
+
+    def in_order(self, keys: Iterable[str]) -> list[str]:
+        """Return keys of parameters as the file has them, others after by alphabet."""
+        place = {key: n for n, key in enumerate(self.parameters)}
+        return sorted(keys, key=lambda key: (place.get(key, len(place)), key))
+
     @model_validator(mode="after")
     def _consistent(self) -> Checklist:
         names = {"criteria": {"__all__": {"id", "tensions"}}}
         sides = {"tensions": {"__all__": {"id", "sides"}}}
-        found = inconsistencies(self.model_dump(include={**names, **sides}))
+        called = {"parameters": {"__all__": {"name"}}}
+        found = inconsistencies(self.model_dump(include={**names, **sides, **called}))
         if found:
             raise ValueError("; ".join(f"{m.path_text} {m.sentence}" for m in found))
         return self

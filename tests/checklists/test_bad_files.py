@@ -85,6 +85,10 @@ MESSAGES = {
         "line 10: parameters.rest_reach_m does not hold together: "
         "value 25 lies outside its range"
     ),
+    "parameter_name_twice": (
+        "line 11: parameters.seat_view_m.name is 'Reach of a seat', "
+        "as that of rest_reach_m; names are unique"
+    ),
     "parameter_with_capital": (
         "line 10: parameters.Rest reach must be small letters, digits and _"
     ),

@@ -156,7 +156,7 @@ def test_all_mistakes_are_told_at_once_by_sheet_and_cell(
             ("sources", 60, "certainty", "sure", "must be 'sourced'"),
             ("tensions", 2, "side_2", None, "at least 1 entry"),
             ("parameters", 2, "value", datetime.date(2026, 5, 3), "be a number"),
-            ("parameters", 4, "name", "window_m", "a second time"),
+            ("parameters", 4, "id", "window_m", "a second time"),
         ):
             cells[put(book, sheet, row, name, value)] = (name, words)
 
@@ -187,6 +187,45 @@ def test_lost_columns_and_sheets_are_named_once(
         "- criteria!AN1: Mine is not a column of this sheet; remove it",
         "- criteria!AO3: stands in a column without a name in row 1",
         "- caps!A1: is a sheet that is missing; add it with its first row",
+    ]
+
+
+def test_names_of_parameters_go_to_excel_and_back(
+    workbook: bytes, tmp_path: Path
+) -> None:
+    first = [c.value for c in load_workbook(io.BytesIO(workbook))["parameters"][2]]
+    assert first[:2] == ["setting_m", "Width of the immediate surroundings"]
+
+    def edit(book: Workbook) -> None:
+        put(book, "parameters", 2, "name", "Width around the site")
+
+    found = read_checklist_workbook(edited(tmp_path, edit, workbook))
+    assert found.parameters["setting_m"].name == "Width around the site"
+
+
+def test_a_workbook_from_before_parameters_had_names_still_opens(
+    workbook: bytes, tmp_path: Path
+) -> None:
+    def edit(book: Workbook) -> None:
+        sheet = book["parameters"]
+        sheet.delete_cols(column(sheet, "name"))
+        sheet.cell(1, column(sheet, "id")).value = "name"
+
+    found = read_checklist_workbook(edited(tmp_path, edit, workbook))
+    assert list(found.parameters) == list(BRUSSELS.parameters)
+    assert found.parameters["setting_m"].value == 30
+    assert found.parameter_name("setting_m", "fr") == "setting_m"
+
+
+def test_two_parameters_of_one_name_are_told_by_cell(
+    workbook: bytes, tmp_path: Path
+) -> None:
+    def edit(book: Workbook) -> None:
+        put(book, "parameters", 3, "name", "width of the immediate surroundings ")
+
+    assert mistakes(edited(tmp_path, edit, workbook)) == [
+        "- parameters!B3: name is 'width of the immediate surroundings', as that "
+        "of setting_m; names are unique"
     ]
 
 

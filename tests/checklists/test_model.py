@@ -114,6 +114,28 @@ def test_parameter_within_its_range():
         Parameter(value=4.9, range=(5, 20), **fields)
 
 
+def test_parameter_without_a_name_is_called_by_its_key():
+    old = read_checklist(MINIMAL)
+    assert old.parameters["rest_reach_m"].name is None
+    assert old.parameter_name("rest_reach_m", "nl") == "rest_reach_m"
+    assert old.parameter_name("from_elsewhere_m", "nl") == "from_elsewhere_m"
+    with pytest.raises(ValidationError, match="at least 1 character"):
+        Parameter(name=" ", value=5, unit="m", certainty="proposal", source="tests")
+
+
+def test_two_parameters_may_not_be_called_the_same():
+    two = {"value": 5, "unit": "m", "certainty": "proposal", "source": "tests"}
+    two["name"] = "Reach of a seat"
+    data = read_checklist(MINIMAL).model_dump(mode="json")
+    with pytest.raises(ValidationError, match="names are unique"):
+        Checklist(**{**data, "parameters": {"a_m": two, "b_m": two}})
+
+
+def test_parameters_are_put_in_the_order_of_the_file():
+    found = read_checklist("brussels").in_order(["z_m", "fire_width_m", "setting_m"])
+    assert found == ["setting_m", "fire_width_m", "z_m"]
+
+
 def test_measured_is_what_has_parts():
     measured, judged = read_checklist(MINIMAL).criteria
     assert (measured.measured, judged.measured) == (True, False)

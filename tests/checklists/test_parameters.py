@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from sbd.locale import phrase
 from tests.checklists.shipped import CHECKLIST, rows
 
 #: Value and unit of what other rooms rely on by name.
@@ -93,7 +96,7 @@ def test_day_of_the_sun_is_21_july():
     assert CHECKLIST.parameters["sun_day"].value == 31 + 28 + 31 + 30 + 31 + 30 + 21
 
 
-def test_name_of_a_parameter_ends_in_its_unit():
+def test_key_of_a_parameter_ends_in_its_unit():
     endings = {
         "m": "_m",
         "m2": "_m2",
@@ -109,3 +112,32 @@ def test_name_of_a_parameter_ends_in_its_unit():
     }
     for name, parameter in CHECKLIST.parameters.items():
         assert name.endswith(endings.get(parameter.unit, "")), name
+
+
+@pytest.mark.parametrize("lang", ["en", "nl", "fr"])
+def test_every_parameter_has_a_name_of_its_own(lang):
+    names = [CHECKLIST.parameter_name(key, lang) for key in CHECKLIST.parameters]
+    assert len(set(names)) == len(names) == 131
+    assert all(p.name for p in CHECKLIST.parameters.values())
+    for name in names:
+        assert re.fullmatch(r"[A-ZÉ][^_:;.\[\]]+[^\s.]", name), name
+        assert len(name) <= (60 if lang == "en" else 76), name
+
+
+def test_names_are_said_in_dutch_and_french():
+    assert CHECKLIST.parameter_name("pocket_view_far_m", "nl") == (
+        "Maximale kijkafstand tot een nis"
+    )
+    assert CHECKLIST.parameter_name("crossing_kerb_max_m", "fr") == (
+        "Hauteur maximale de la bordure à une traversée"
+    )
+
+
+@pytest.mark.parametrize("lang", ["en", "nl", "fr"])
+def test_sources_say_what_the_number_is_by_themselves(lang):
+    """No word alone, no end of another sentence; a name does not say it again."""
+    for key, parameter in CHECKLIST.parameters.items():
+        said = phrase(lang, parameter.source)
+        assert said[0].isupper() or said[0].isdigit(), key
+        assert " " in said, key
+        assert said != CHECKLIST.parameter_name(key, lang), key
