@@ -148,7 +148,7 @@ def _parameters(said: Report) -> str:
         return ""
     rows = [
         (
-            f"<code>{escape(one.name)}</code>",
+            escape(one.name),
             escape(one.value),
             escape(one.certainty),
             escape(one.source),

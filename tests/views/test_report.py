@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from sbd.checklists.read import read_checklist
 from sbd.document import ActionRecord, Assessment, CriterionResult, RemarkRecord
-from sbd.locale import LANGS, text
+from sbd.locale import LANGS, THIN, text
 from sbd.reviews.model import Rating
 from sbd.views.report import CheckLine, Report, report
 from sbd.views.report.front import STEP_WORDS, STEPS
@@ -260,6 +261,21 @@ def test_comparison_shows_what_differs() -> None:
 def test_checks_go_into_the_annex_as_they_come() -> None:
     lines = (CheckLine("warning", "warning", "One rater only."),)
     assert report(sample(PLAN), CHECKLIST, "en", checks=lines).checks == lines
+
+
+def test_numbers_of_the_method_have_names_and_the_order_of_the_checklist() -> None:
+    assessment = sample(PLAN)
+    used = {"from_elsewhere_m": 2.0, "eye_height_m": 1.6, "rest_reach_m": 10.0}
+    record = assessment.checklist.model_copy(update={"parameters": used})
+    assessment = assessment.model_copy(update={"checklist": record})
+    found = report(assessment, read_checklist("brussels"), "nl").method.parameters
+    assert [(p.id, p.name) for p in found] == [
+        ("rest_reach_m", "Reikwijdte van een zitplaats langs een route"),
+        ("eye_height_m", "Ooghoogte van een staande persoon"),
+        ("from_elsewhere_m", "from_elsewhere_m"),
+    ]
+    assert found[0].value == f"10{THIN}m"
+    assert found[1].source == "Gebruikelijke ooghoogte van een staande volwassene"
 
 
 def test_data_of_openstreetmap_names_its_licence() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sbd.assessment import public_edition
+from sbd.checklists.read import read_checklist
 from sbd.document import ActionRecord
 from sbd.views.tables import Figure, Table, assessment_tables
 from tests.exports.test_xlsx import weighted
@@ -74,6 +75,23 @@ def test_a_public_edition_tells_nothing_of_what_it_withholds() -> None:
     assert {hidden[key] for key in told} == {None}
     items = {row["item"] for row in rows(found["summary"])}
     assert not {"risk", "design_vehicle", "risk_decided_by"} & items
+
+
+def test_numbers_of_the_method_have_a_key_and_a_name_in_each_language() -> None:
+    assessment = sample()
+    used = {"eye_height_m": 1.6, "rest_reach_m": 10.0}
+    record = assessment.checklist.model_copy(update={"parameters": used})
+    assessment = assessment.model_copy(update={"checklist": record})
+    made = assessment_tables(assessment, read_checklist("brussels"), ("nl", "fr"))
+    (table,) = [t for t in made if t.name == "parameters"]
+    assert table.columns[table.at("parameter")].detail
+    assert (
+        table.columns[table.at("parameter_name_nl")].heading == "Getal van de methode"
+    )
+    first, second = rows(table)
+    assert (first["parameter"], second["parameter"]) == ("rest_reach_m", "eye_height_m")
+    assert second["parameter_name_nl"] == "Ooghoogte van een staande persoon"
+    assert second["parameter_name_fr"] == "Hauteur des yeux d’une personne debout"
 
 
 @pytest.mark.parametrize("lang", ["en", "nl", "fr"])

@@ -140,13 +140,15 @@ def attributions(assessment: Assessment, lang: str) -> tuple[str, ...]:
 def _parameters(
     assessment: Assessment, checklist: Checklist, lang: str
 ) -> Iterable[Parameter]:
-    """Return the numbers in force, with what the checklist says of them."""
-    for name, value in sorted(assessment.checklist.parameters.items()):
-        known = checklist.parameters.get(name)
+    """Return the numbers in force, in the order and words of the checklist."""
+    used = assessment.checklist.parameters
+    for key in checklist.in_order(used):
+        known = checklist.parameters.get(key)
         unit = known.unit if known else "1"
         yield Parameter(
-            name=name,
-            value=_with_unit(value, unit, lang),
+            id=key,
+            name=checklist.parameter_name(key, lang),
+            value=_with_unit(used[key], unit, lang),
             certainty=text(lang, f"certainty.{known.certainty}") if known else "",
             source=phrase(lang, known.source) if known else "",
         )

@@ -329,8 +329,9 @@ class ComparedCriterion:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A number of the method."""
+    """A number of the method: its key in the checklist, and what people read."""
 
+    id: str
     name: str
     value: str
     certainty: str

@@ -104,7 +104,7 @@ def _sides(assessment: Assessment, checklist: Checklist) -> Iterator[_Side]:
 class _Number:
     """A number of the method in force, with what the checklist says of it."""
 
-    name: str
+    key: str
     value: float
     known: Parameter | None
 
@@ -112,23 +112,30 @@ class _Number:
 def parameters_table(
     assessment: Assessment, checklist: Checklist, langs: tuple[str, ...]
 ) -> Table:
-    """Return one row per number of the method that was in force.
+    """Return one row per number of the method that was in force, as the file has them.
 
     Parameters
     ----------
     assessment : Assessment
         The results.
     checklist : Checklist
-        For units, sources and ranges.
+        For names, units, sources and ranges.
     langs : tuple of str
         One language or two.
     """
+    used = assessment.checklist.parameters
     rows = [
-        _Number(name, value, checklist.parameters.get(name))
-        for name, value in sorted(assessment.checklist.parameters.items())
+        _Number(key, used[key], checklist.parameters.get(key))
+        for key in checklist.in_order(used)
     ]
     fields: list[Field[_Number]] = [
-        Field("parameter", "code", lambda n, _: n.name),
+        Field("parameter", "code", lambda n, _: n.key, detail=True),
+        Field(
+            "parameter_name",
+            "words",
+            lambda n, g: checklist.parameter_name(n.key, g),
+            heading="report.parameter",
+        ),
         Field("value", "number", lambda n, _: _exact(n.value), heading="ui.value"),
         Field("parameter_unit", "code", lambda n, _: _unit(n)),
         Field(
