@@ -202,9 +202,25 @@ def _phrases(lang: str) -> dict[str, str]:
 
 
 def plural(lang: str, key: str, n: float, **args: Any) -> str:
-    """Return the words of a key for a number of things; ``{n}`` is that number."""
-    words = _catalogue(lang).ngettext(key, key, _counted(lang, n))
-    return _filled(lang, words, {"n": n, **args})
+    """Return the words of a key for a number of things; ``{n}`` is that number.
+
+    Where the words follow another number, as `follows` tells, that one chooses.
+    """
+    given = {"n": n, **args}
+    return _filled(lang, _form(lang, key, given), given)
+
+
+def follows(lang: str, key: str) -> str | None:
+    """Return the name of the number that the words of a key follow; None without."""
+    return _counts(lang).get(key)
+
+
+def _form(lang: str, key: str, args: Mapping[str, Any]) -> str:
+    """Return the words of a key in the plural form its number asks; else of one."""
+    n = args.get(follows(lang, key) or "")
+    if not isinstance(n, (int, float)) or isinstance(n, bool):
+        return _catalogue(lang).gettext(key)
+    return _catalogue(lang).ngettext(key, key, _counted(lang, n))
 
 
 def number(lang: str, value: float, digits: int = 0) -> str:

@@ -9,12 +9,12 @@ from sbd.document import Assessment
 from sbd.locale import THIN, knows, number, phrase, text
 from sbd.views.report.levels import long_date
 from sbd.views.report.model import Fact, Method, Parameter
+from sbd.views.report.notes import note_sentences
 from sbd.views.words import (
     in_words,
     kind_list,
     kind_name,
     labelled,
-    sentence,
 )
 
 #: Limits of the method that every report names, in order.
@@ -37,7 +37,7 @@ def method(assessment: Assessment, checklist: Checklist, lang: str) -> Method:
         assumptions=tuple(text(lang, f"assumption.{name}") for name in plan.assumed),
         defaults=_defaults(assessment, lang),
         supplied=_supplied(assessment, lang),
-        notes=_notes(assessment, lang),
+        notes=note_sentences(plan.notes, lang),
         attributions=attributions(assessment, lang),
         parameters=tuple(_parameters(assessment, checklist, lang)),
     )
@@ -115,15 +115,6 @@ def _supplied(assessment: Assessment, lang: str) -> tuple[str, ...]:
         )
         for (kind, attribute, by), n in sorted(counts.items())
     )
-
-
-def _notes(assessment: Assessment, lang: str) -> tuple[str, ...]:
-    """Return the notes on the reading, equal ones once with their number."""
-    found: dict[str, int] = {}
-    for note in assessment.plan.notes:
-        words = sentence(note, lang, "note")
-        found[words] = found.get(words, 0) + 1
-    return tuple(f"{w} (×{n})" if n > 1 else w for w, n in found.items())
 
 
 def attributions(assessment: Assessment, lang: str) -> tuple[str, ...]:
