@@ -83,6 +83,7 @@ def test_kinds_are_chosen_by_mouse_and_kept(server: Server, open_page: Opener) -
     rows.nth(1).get_by_role("button", name="Show on map").click()
     settle(page)
     page.get_by_text("Keep these choices for next time").click()
+    settle(page)  # opening it takes a moment, and moves what is in it
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.get_by_text("Kept as m.")).to_be_visible()
     with page.expect_download() as download:
