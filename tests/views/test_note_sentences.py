@@ -29,17 +29,20 @@ def said(*notes: Coded, lang: str = "en") -> list[str]:
     [
         (
             "en",
-            "a.gpkg, read as GeoPackage by this program’s own words. Layers: 3; "
+            "a.gpkg, read as GeoPackage "
+            "(vocabulary: this program’s own words). Layers: 3; "
             "features: 161; found: 156 bollards, 1 bench, 4 trees.",
         ),
         (
             "nl",
-            "a.gpkg, gelezen als GeoPackage volgens de eigen woorden van dit programma."
+            "a.gpkg, gelezen als GeoPackage "
+            "(woordenlijst: de eigen woorden van dit programma)."
             " Lagen: 3; objecten: 161; gevonden: 156 paaltjes, 1 bank, 4 bomen.",
         ),
         (
             "fr",
-            "a.gpkg, lu comme GeoPackage selon les mots propres à ce programme. "
+            "a.gpkg, lu comme GeoPackage "
+            "(vocabulaire : les mots propres à ce programme). "
             "Couches : 3 ; objets : 161 ; trouvés : 156 potelets, 1 banc, 4 arbres.",
         ),
     ],
@@ -60,7 +63,8 @@ def test_other_layers_are_named_with_what_each_gave() -> None:
         read("wires", 1, vocabulary="osm"),
     ]
     assert said(*layers) == [
-        "a.gpkg, read as GeoPackage by the tags of OpenStreetMap. Layers: 3; features: "
+        "a.gpkg, read as GeoPackage "
+        "(vocabulary: the tags of OpenStreetMap). Layers: 3; features: "
         "205; found: trees (184 trees), green (20 features: 24 planted areas, 2 shrubs)"
         ", wires (1 feature: nothing)."
     ]
@@ -73,13 +77,17 @@ def test_files_and_ways_of_reading_stay_apart() -> None:
         read("trees", 3, "tree 3", vocabulary="layers"),
         read("lights", 3, "lamp 3", vocabulary="school"),
     ) == [
-        "a.gpkg, layer bench, read as GeoPackage by this program’s own words. "
+        "a.gpkg, layer bench, read as GeoPackage "
+        "(vocabulary: this program’s own words). "
         "Features: 1; found: 1 bench.",
-        "b.gpkg, layer bench, read as GeoPackage by this program’s own words. "
+        "b.gpkg, layer bench, read as GeoPackage "
+        "(vocabulary: this program’s own words). "
         "Features: 2; found: 2 benches.",
-        "a.gpkg, layer trees, read as GeoPackage by the names of layers and blocks. "
+        "a.gpkg, layer trees, read as GeoPackage "
+        "(vocabulary: the names of layers and blocks). "
         "Features: 3; found: 3 trees.",
-        "a.gpkg, layer lights, read as GeoPackage by school. Features: 3; found: "
+        "a.gpkg, layer lights, read as GeoPackage "
+        "(vocabulary: school). Features: 3; found: "
         "3 lamps.",
     ]
 
@@ -187,7 +195,7 @@ def test_where_the_site_comes_from_has_words() -> None:
 def test_notes_that_lack_arguments_or_words_do_not_fail() -> None:
     assert said(note("of_a_later_version", n=3)) == ["[of_a_later_version]"]
     assert said(note("layer_read", vocabulary="osm")) == [
-        "…, layer …, read as … by the tags of OpenStreetMap. Features: …; "
+        "…, layer …, read as … (vocabulary: the tags of OpenStreetMap). Features: …; "
         "found: nothing."
     ]
     assert said(note("mapped_twice", n=1), note("mapped_twice", n=1, kind=["x"]))
