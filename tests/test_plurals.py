@@ -37,7 +37,6 @@ EXCEPT = {
     "note.left_out": "English and Dutch, where left out stays the same",
     "note.unmapped": "not understood, the same for one and for more",
     "picture.terrain_facts": "a grid has at least two rows",
-    "place.buses": "the number comes written out; see the test of sizes",
     "place.shown": "only where there are more than can be shown",
     "place.unit_ratio": "units of length are at least ten times apart",
     "place.unit_ratio_less": "units of length are at least ten times apart",

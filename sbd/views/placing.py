@@ -43,8 +43,7 @@ def size_words(wide: float, high: float, lang: str) -> str:
     buses = max(wide, high) / BUS_M[0]
     if buses < 1:
         return f"{size} {text(lang, 'place.shorter_than_bus')}"
-    count = number(lang, buses, 0)
-    return f"{size} {text(lang, 'place.buses', count=count)}"
+    return f"{size} {text(lang, 'place.buses', count=round(buses))}"
 
 
 def size_code(width: float) -> str:

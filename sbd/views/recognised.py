@@ -12,8 +12,9 @@ from sbd.plans.kinds import KINDS
 from sbd.plans.plan import Note, Plan
 from sbd.views.chips import chip
 from sbd.views.kind_styles import draw_order
+from sbd.views.report.notes import note_sentences
 from sbd.views.swatch import swatch
-from sbd.views.words import kind_list, kind_name, sentence
+from sbd.views.words import kind_list, kind_name
 
 #: Kinds that frame the plan rather than stand in it.
 _FRAME = ("site", "extent")
@@ -56,17 +57,12 @@ def recognised_table(plan: Plan, lang: str) -> str:
 
 
 def note_list(notes: Sequence[Note | Coded], lang: str) -> str:
-    """Return notes as a list of sentences, equal ones once with their number."""
-    sentences: dict[str, int] = {}
-    for note in notes:
-        words = sentence(Coded(code=note.code, args=dict(note.args)), lang, "note")
-        sentences[words] = sentences.get(words, 0) + 1
+    """Return notes as a list of few sentences, as reports do."""
+    coded = (Coded(code=note.code, args=dict(note.args)) for note in notes)
+    sentences = note_sentences(coded, lang)
     if not sentences:
         return f'<p class="notes">{escape(text(lang, "ui.no_notes"))}</p>'
-    items = "".join(
-        f"<li>{escape(words)}{f' (×{n})' if n > 1 else ''}</li>"
-        for words, n in sentences.items()
-    )
+    items = "".join(f"<li>{escape(words)}</li>" for words in sentences)
     title = escape(text(lang, "ui.notes"))
     return f'<div class="notes"><h3 class="h2">{title}</h3><ul>{items}</ul></div>'
 

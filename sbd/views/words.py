@@ -292,7 +292,7 @@ def sentence(coded: Coded, lang: str, family: str = "reason") -> str:
         Plain text, not escaped. A code unknown to this version shows as itself.
     """
     key = f"{family}.{coded.code}"
-    args = {name: _named(name, value, lang) for name, value in coded.args.items()}
+    args = {name: named_value(name, value, lang) for name, value in coded.args.items()}
     words = key
     if isinstance(args.get("n"), (int, float)):
         words = plural(lang, key, **args)
@@ -318,12 +318,27 @@ _FAMILIES = {
     "by": "by",
     "why": "why",
     "option": "attribute",
+    "vocabulary": "vocabulary",
+    "source": "source",
+}
+#: What formats call themselves, in every language.
+_FORMATS = {
+    "dxf": "DXF",
+    "flatgeobuf": "FlatGeobuf",
+    "geojson": "GeoJSON",
+    "gpkg": "GeoPackage",
+    "kml": "KML",
+    "osm": "OSM",
+    "shapefile": "shapefile",
 }
 
 
-def _named(name: str, value: Any, lang: str) -> Any:
+def named_value(name: str, value: Any, lang: str) -> Any:
+    """Return what the value of an argument is called, itself where it has no name."""
     if name == "coverage" and isinstance(value, (int, float)):
         return int(100 * value + NOISE)
+    if name == "format":
+        return _FORMATS.get(str(value), value)
     family = _FAMILIES.get(name)
     if family is None:
         return value

@@ -10,7 +10,7 @@ from typing import Any
 from sbd.document import Coded
 from sbd.locale import follows, knows, number, text
 from sbd.plans.kinds import KINDS
-from sbd.views.words import kind_name, sentence
+from sbd.views.words import kind_name, named_value, sentence
 
 #: What tells notes of one code apart, in the order in which they are joined.
 _APART = ("attribute", "kind", "layer", "file")
@@ -18,18 +18,6 @@ _APART = ("attribute", "kind", "layer", "file")
 _LISTED = {"layer": "layers", "file": "files"}
 #: Arguments that are put together, not compared, when notes are joined.
 _ADDED = ("n", "what", "ids")
-#: Arguments whose values have words of their own: they begin their keys.
-_NAMED = ("vocabulary", "source")
-#: What formats call themselves, in every language.
-_FORMATS = {
-    "dxf": "DXF",
-    "flatgeobuf": "FlatGeobuf",
-    "geojson": "GeoJSON",
-    "gpkg": "GeoPackage",
-    "kml": "KML",
-    "osm": "OSM",
-    "shapefile": "shapefile",
-}
 _COUNTED = re.compile(r"(.*) \((\d+)\)", re.DOTALL)
 
 _Key = tuple[object, ...]
@@ -143,7 +131,7 @@ def _read_alike(notes: Sequence[Coded]) -> list[list[Coded]]:
 def _said(group: Sequence[Coded], lang: str) -> str:
     """Return the sentence of a note, or of layers that were read in one way."""
     first = group[0]
-    args = {name: _named(name, value, lang) for name, value in first.args.items()}
+    args = {name: named_value(name, value, lang) for name, value in first.args.items()}
     if first.code != "layer_read":
         return sentence(Coded(code=first.code, args=args), lang, "note")
     args["kinds"] = _found(first, lang) or text(lang, "notes.nothing_found")
@@ -151,14 +139,6 @@ def _said(group: Sequence[Coded], lang: str) -> str:
         return sentence(Coded(code=first.code, args=args), lang, "note")
     args |= {"n": sum(map(_number, group)), "layers": len(group)}
     return text(lang, "notes.layers_read", **args | {"found": _listed(group, lang)})
-
-
-def _named(name: str, value: Any, lang: str) -> Any:
-    """Return what a value of a note is called, itself where it has no other name."""
-    if name == "format":
-        return _FORMATS.get(value, value)
-    key = f"{name}.{value}"
-    return text(lang, key) if name in _NAMED and knows(lang, key) else value
 
 
 def _listed(group: Sequence[Coded], lang: str) -> str:
