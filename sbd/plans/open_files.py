@@ -130,7 +130,8 @@ def run_child(
             cwd=folder,
             env=_environment(folder),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            # Nothing comes through: its end tells at once that the child has ended.
+            stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=seconds,
             check=False,

@@ -91,8 +91,15 @@ def _unpack(paths: list[Path], reading: Reading) -> None:
     unpack(paths[0], reading)
 
 
+def _mute() -> None:
+    """Print to nowhere; the parent's pipe stays open until this process ends."""
+    os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+
+
 if __name__ == "__main__":
+    _mute()
     main(Path(sys.argv[1]))
-    sys.stdout.flush()
     # Libraries may hang or crash while they shut down; the result is written.
     os._exit(0)
