@@ -1,6 +1,8 @@
 # Two commands do everything: `make run` and `make test`. Both set up what they need.
 PYTHON ?= python3
 BIN := .venv/bin
+# The tests start some thousand processes: each would compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check browser clean constraints
 
