@@ -57,11 +57,12 @@ def _facts(assessment: Assessment, checklist: Checklist, lang: str) -> Iterable[
     yield Fact(text(lang, "ui.program"), assessment.program)
     yield Fact(text(lang, "ui.coordinates"), plan.crs)
     none = text(lang, "ui.none")
-    elements = ", ".join(
+    counted = (
         labelled(kind_name(kind, lang, n), number(lang, n), lang)
-        for kind, n in sorted(plan.elements.items())
+        for kind, n in plan.elements.items()
         if n
     )
+    elements = ", ".join(sorted(counted, key=str.casefold))
     yield Fact(text(lang, "ui.elements"), elements or none)
     declared = kind_list(plan.declared, lang) or none
     yield Fact(text(lang, "ui.declared_kinds"), declared)
