@@ -128,12 +128,7 @@ def text(lang: str, key: str, **args: Any) -> str:
     str
         Plain text, not escaped for HTML.
     """
-    n = args.get(_counts(lang).get(key, ""))
-    if isinstance(n, (int, float)) and not isinstance(n, bool):
-        return _filled(
-            lang, _catalogue(lang).ngettext(key, key, _counted(lang, n)), args
-        )
-    return _filled(lang, _catalogue(lang).gettext(key), args)
+    return _filled(lang, _form(lang, key, args), args)
 
 
 def translated(lang: str, parts: Iterable[tuple[str, Mapping[str, object]]]) -> str:
