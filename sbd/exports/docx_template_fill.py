@@ -154,6 +154,7 @@ class _Filling:
         body = self.document.fix_tables(tree)
         self.document.fix_docpr_ids(body)
         _order_cells(body)
+        _fit_columns(body)
         renamed = {key: self._edge(key, lang, fields) for key in self.edges}
         for reference in _references(body):
             key = reference.get(qn("r:id"))
@@ -234,6 +235,27 @@ def _order_cells(body: Any) -> None:
         before = [e for e in properties if e.tag in _BEFORE_GROUND]
         if ground is not None and before:
             before[-1].addnext(ground)
+
+
+def _fit_columns(body: Any) -> None:
+    """Let tables whose columns were added or left out fill the width they had."""
+    for table in body.iter(qn("w:tbl")):
+        grid = table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")
+        rows = [row.findall(qn("w:tc")) for row in table.findall(qn("w:tr"))]
+        if any(len(row) != len(grid) for row in rows) or not rows:
+            continue
+        whole = sum(int(column.get(qn("w:w"), 0)) for column in grid)
+        for row in rows:
+            given = [cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}") for cell in row]
+            if any(g is None or g.get(qn("w:type")) != "dxa" for g in given):
+                break
+            widths = [int(g.get(qn("w:w"))) for g in given]
+            if not sum(widths) or abs(sum(widths) - whole) < whole / 100:
+                break
+            for column, one, width in zip(grid, given, widths, strict=True):
+                fitted = str(width * whole // sum(widths))
+                column.set(qn("w:w"), fitted)
+                one.set(qn("w:w"), fitted)
 
 
 def _tag(root: Any, lang: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .page import WIDTH_CM, Page, across, fill_row, repeated
+from .page import WIDTH_CM, Page, across, chip, fill_row, repeated
 from .shared import actions_table, comments
 
 
@@ -60,7 +60,7 @@ def designs(
     repeated(made)
     made.cell(1, 0).text = f"{{%tr for row in comparison.{rows} %}}"
     fill_row(made, 2, [name], "Cell head")
-    across(made, 2, loop, "{{ one }}" if more else ("one", ""), "Cell")
+    across(made, 2, loop, "{{ one }}" if more else chip("one"), "Cell")
     made.cell(3, 0).text = "{%tr endfor %}"
     if more:
         fill_row(made, 4, [more[0]], "Cell head")

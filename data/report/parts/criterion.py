@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from .page import Page
+from .page import Cell, Page, chip, each, without_tags
 from .shared import actions_table, comments
 
 
 def criterion_facts(page: Page) -> None:
-    sources = (
-        "{% for one in criterion.sources %}{{ one.title }} ({{ one.certainty }}"
-        "{% if one.note %}, {{ one.note }}{% endif %})"
-        "{% if not loop.last %}; {% endif %}{% endfor %}"
+    sources = each(
+        "criterion.sources",
+        "{{ item.title }} ({{ item.certainty }}"
+        "{% if item.note %}, {{ item.note }}{% endif %})",
     )
-    rests = (
-        "{% for one in criterion.rests_on %}{{ one.name }} – {{ one.words }}"
-        "{% if not loop.last %}; {% endif %}{% endfor %}"
-    )
-    named = [
+    rests = each("criterion.rests_on", "{{ item.name }} – {{ item.words }}")
+    asked = each("criterion.next_level", "{{ item }}")
+    named: list[tuple[str, str, Cell]] = [
         ("criterion.question", "question", "{{ criterion.question }}"),
         ("criterion.reason", "reason", "{{ criterion.reason }}"),
         ("criterion.gate", "gates", "{{ criterion.gate }}"),
-        ("criterion.next_level", "next_level", "{{ criterion.next_level|join('; ') }}"),
+        ("criterion.next_level", "next_level", asked),
         ("criterion.settled", "settled", "{{ criterion.settled }}"),
         ("criterion.guidance", "guidance", "{{ criterion.guidance }}"),
         (
@@ -42,7 +40,7 @@ def criterion_parts(page: Page) -> None:
     page.tag("if criterion.parts")
     page.gap()
     page.table(
-        (3.5, 2.1, 2.6, 2.3, 2.3, 2.3, 2.3),
+        (4, 2.1, 2.7, 1.9, 2.6, 1.9, 2.2),
         (
             "{{ labels.name }}",
             "{{ labels.value }}",
@@ -51,13 +49,20 @@ def criterion_parts(page: Page) -> None:
         ),
         "part in criterion.parts",
         (
-            "{{ part.name }}{% if part.unit %} ({{ part.unit }}){% endif %}. "
-            "{{ part.better }}",
+            (
+                (
+                    "{{ part.name }}{% if part.unit %} ({{ part.unit }}){% endif %}",
+                    "Cell kept",
+                ),
+                ("{{ part.better }}", "Cell note"),
+            ),
             "{{ part.value }}",
-            ("part.level", ""),
+            chip("part.level"),
             *(f"{{{{ part.cuts[{n}] }}}}" for n in range(4)),
         ),
+        "Cell kept",
     )
+    page.say("", look="End")
     page.tag("endif")
 
 
@@ -65,27 +70,31 @@ def criterion_people(page: Page) -> None:
     page.tag("if criterion.voices")
     page.say("{{ labels.people }}", look="Heading 3")
     marks = ["0", "1", "2", "3", "4", "?", "–"]
-    page.table(
-        (4.8, 2.8, 2.1, *([1.1] * 7)),
+    counted, end = "{%tc if criterion.voices[0].counts %}", "{%tc endif %}"
+    made = page.table(
+        (4.8, 2.8, 2.1, 1.1, *([1.1] * 8)),
         (
             "{{ labels.discipline }}",
             "{{ labels.persons }}",
             "{{ labels.median }}",
-            *marks,
+            *(counted, *marks, end),
         ),
         "voice in criterion.voices",
         (
             "{{ voice.discipline }}",
             "{{ voice.persons }}",
             "{{ voice.median }}",
+            counted,
             *(
-                f"{{% if voice.counts and voice.counts[{n}] %}}"
-                f"{{{{ voice.counts[{n}] }}}}{{% endif %}}"
+                f"{{% if voice.counts[{n}] %}}{{{{ voice.counts[{n}] }}}}{{% endif %}}"
                 for n in range(7)
             ),
+            end,
         ),
+        "Cell kept",
     )
-    page.tag("endif", "if criterion.people")
+    without_tags(made, 2)
+    page.tag("endif", "if criterion.voices or criterion.people")
     page.say("{{ criterion.people|join(' · ') }}", look="Note")
     page.tag("endif")
     for name in ("comments", "dissent"):
@@ -102,7 +111,6 @@ def criteria(page: Page) -> None:
     page.tag("endif")
     criterion_parts(page)
     page.tag("if criterion.drawing")
-    page.gap()
     page.say("{{ criterion.drawing.picture }}", look="Picture")
     page.say("{{ criterion.drawing.alt }}", look="Caption")
     page.tag("endif")

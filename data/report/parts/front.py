@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from .page import Page
+from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.shared import Cm
+
+from sbd.exports.docx_drawings import OVERVIEW_CM
+
+from .page import WIDTH_CM, Page, chip, each, put, without_tags
+
+#: Whether any criterion of a dimension brings points: the first brings the most.
+GAINS = "bar.rows and bar.rows[0].gain"
 
 
 def cover(page: Page) -> None:
@@ -14,23 +22,23 @@ def cover(page: Page) -> None:
     )
     page.say("{{ labels.took_part }}", look="Heading 3")
     page.say("{{ cover.took_part_total }}")
-    page.tag("if cover.took_part")
-    page.table(
-        (5, 12.4),
-        ("{{ labels.discipline }}", "{{ labels.persons }}"),
-        "fact in cover.took_part",
-        ("{{ fact.name }}", "{{ fact.words }}"),
+    page.say(
+        "{% for fact in cover.took_part %}{{ fact.name }} {{ fact.words }}"
+        "{% if not loop.last %} · {% endif %}{% endfor %}",
+        look="Note",
     )
-    page.tag("endif")
     page.say("{{ labels.status }}", look="Heading 3")
     page.say("{{ cover.status }}")
     page.say("{{ labels.sign_off }}", look="Heading 3")
-    page.table(
+    signed = page.table(
         (4, 5, 3.4, 5),
         tuple(f"{{{{ labels.{n} }}}}" for n in ("role", "name", "date", "signature")),
         "one in cover.sign_off",
         ("{{ one.role }}", "", "", ""),
     )
+    # Room to sign by hand.
+    signed.rows[2].height = Cm(1.2)
+    signed.rows[2].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
 
 
 def scores(page: Page) -> None:
@@ -43,22 +51,20 @@ def scores(page: Page) -> None:
     page.say("{{ balance.picture }}", look="Picture")
     page.say("{{ front.line_words }}", look="Caption")
     page.table(
-        (4, 2, 3.2, 2.6, 5.6),
+        (6.4, 2, 6, 3),
         (
             "{{ labels.balance }}",
             "{{ labels.score }}",
             "{{ labels.level }}",
             "{{ labels.interval }}",
-            "",
         ),
         "one in front.scores",
         (
-            "{{ one.name }}",
+            (("{{ one.name }}", "Cell"), ("{{ one.coverage }}", "Cell note")),
             "{{ one.shown }}",
-            "{{ one.word }}",
+            "{{ one.word }}{% if one.below_line %} · {{ labels.below_line }}"
+            "{% endif %}",
             "{{ one.between }}",
-            "{% if one.below_line %}{{ labels.below_line }} · {% endif %}"
-            "{{ one.coverage }}",
         ),
     )
     page.gap()
@@ -75,12 +81,7 @@ def scores(page: Page) -> None:
 
 def front(page: Page) -> None:
     scores(page)
-    page.say("{{ drawing.picture }}", look="Picture")
-    page.say(
-        "{% for one in drawing.legend %}{{ one.symbol }}\u00a0{{ one.name }}"
-        "{% if not loop.last %}  {% endif %}{% endfor %}",
-        look="Caption",
-    )
+    plan(page)
     page.tag("if front.steps")
     page.say("{{ labels.steps }}", look="Heading 2")
     page.table(
@@ -93,28 +94,33 @@ def front(page: Page) -> None:
         ),
         "one in front.steps",
         (
-            ("one.level", ""),
+            chip("one.level"),
             "{{ one.id }} {{ one.title }}",
             "{{ one.words }}",
             "{{ one.gain }}",
         ),
+        "Cell kept",
     )
+    page.say("", look="End")
     page.tag("endif", "if front.gates")
     page.say("{{ labels.gates }}", look="Heading 2")
     page.table(
-        (3, 5, 3.4, 6),
+        (3, 7.2, 7.2),
         (
             "{{ labels.level }}",
             "{{ labels.criterion }}",
             "{{ labels.outcome }}",
-            "{{ labels.reason }}",
         ),
         "one in front.gates",
         (
-            ("one.level", ""),
+            chip("one.level"),
             "{{ one.id }} {{ one.title }}",
-            "{{ one.word }} ({{ one.basis }})",
-            "{{ one.reason }}",
+            (
+                ("{{ one.word }} ({{ one.basis }})", "Cell"),
+                ("{%p if one.reason %}", "Cell"),
+                ("{{ one.reason }}", "Cell note"),
+                ("{%p endif %}", "Cell"),
+            ),
         ),
     )
     page.tag("endif")
@@ -122,23 +128,44 @@ def front(page: Page) -> None:
     page.say("{{ front.rated }}")
 
 
+def plan(page: Page) -> None:
+    """The plan with the findings, and beside it what its drawing means."""
+    made = page.made(1, (OVERVIEW_CM + 0.4, WIDTH_CM - OVERVIEW_CM - 0.4), heads=False)
+    made.style = page.doc.styles["Normal Table"]
+    put(made.cell(0, 0), "{{ drawing.picture }}", "Picture")
+    put(
+        made.cell(0, 1),
+        (
+            ("{%p for one in drawing.legend %}", "Legend"),
+            ("{{ one.symbol }}\t{{ one.name }}", "Legend"),
+            ("{%p endfor %}", "Legend"),
+        ),
+        "Legend",
+    )
+    page.gap()
+
+
 def legal(page: Page) -> None:
     page.say("{{ labels.legal }}", look="Heading 1")
     page.tag("if legal")
     page.say("{{ labels.legal_about }}")
     page.table(
-        (3.6, 2.6, 2.7, 4, 4.5),
-        tuple(
-            f"{{{{ labels.{n} }}}}"
-            for n in ("criterion", "outcome", "level", "reason", "source")
+        (3, 4, 2.6, 7.8),
+        (
+            "{{ labels.level }}",
+            "{{ labels.criterion }}",
+            "{{ labels.outcome }}",
+            "{{ labels.reason }} · {{ labels.source }}",
         ),
         "one in legal",
         (
+            chip("one.level"),
             "{{ one.id }} {{ one.title }}",
             "{{ one.word }}{% if one.value %} ({{ one.value }}){% endif %}",
-            ("one.level", ""),
-            "{{ one.reason }}",
-            "{{ one.sources|join('; ') }}",
+            (
+                ("{{ one.reason }}", "Cell"),
+                *each("one.sources", "{{ item }}", "Cell note"),
+            ),
         ),
     )
     page.tag("else")
@@ -161,16 +188,39 @@ def dimensions(page: Page) -> None:
         "{% if not loop.last %} · {% endif %}{% endfor %}",
         look="Note",
     )
-    page.table(
-        (3, 6, 6.6, 1.8),
-        tuple(f"{{{{ labels.{n} }}}}" for n in ("level", "criterion", "value", "gain")),
+    page.say(
+        f"{{% if {GAINS} %}}{{{{ labels.by_gain }}}}{{% else %}}"
+        "{{ labels.criteria }}{% endif %}",
+        look="Heading 2",
+    )
+    maybe = f"{{%tc if {GAINS} %}}"
+    listed = page.table(
+        (3.2, 12.4, 1.8, 1.8, 1.8),
+        (
+            "{{ labels.level }}",
+            "{{ labels.criterion }}",
+            maybe,
+            "{{ labels.gain }}",
+            "{%tc endif %}",
+        ),
         "row in bar.rows",
         (
-            ("row.level", ""),
-            "{{ row.id }} {{ row.title }}{% if row.not_met %} · {{ labels.not_met }}"
-            "{% endif %}{% if row.restricted %} · {{ labels.restricted }}{% endif %}",
-            "{{ row.summary }}",
+            chip("row.level"),
+            (
+                (
+                    "{{ row.id }} {{ row.title }}{% if row.not_met %} · "
+                    "{{ labels.not_met }}{% endif %}{% if row.restricted %} · "
+                    "{{ labels.restricted }}{% endif %}",
+                    "Cell",
+                ),
+                ("{%p if row.summary %}", "Cell"),
+                ("{{ row.summary }}", "Cell note"),
+                ("{%p endif %}", "Cell"),
+            ),
+            maybe,
             "{{ row.gain }}",
+            "{%tc endif %}",
         ),
     )
+    without_tags(listed, 2)
     page.tag("endfor")

@@ -61,12 +61,16 @@ def paragraph_styles(doc: Doc) -> None:
         "Heading 3": (11.5, True, INK, 9, 3),
         "Caption": (9, False, INK_2, 2, 8),
         "Cell": (9.5, False, INK, 1.5, 1.5),
+        "Cell kept": (9.5, False, INK, 1.5, 1.5),
+        "Cell note": (9, False, INK_2, 0, 1.5),
         "Cell head": (9, True, INK_2, 1.5, 1.5),
+        "Legend": (8, False, INK_2, 0, 0),
         "Score": (13, True, INK, 0, 0),
         "Level": (9.5, False, INK, 1.5, 1.5),
         "Picture": (9.5, False, INK, 4, 2),
         "Note": (9.5, False, INK_2, 0, 4),
         "Gap": (4, False, INK, 0, 0),
+        "End": (4, False, INK, 0, 0),
         "Edition": (11, True, LOCK, 0, 0),
         "Below": (10.5, True, SIGNAL, 0, 4),
         "Tension": (10, False, INK, 3, 6),
@@ -80,13 +84,16 @@ def paragraph_styles(doc: Doc) -> None:
         room(one, before, after)
     for name in (
         *("Heading 1", "Heading 2", "Heading 3"),
-        *("Cell head", "Level", "Score", "Gap", "Picture"),
+        *("Cell head", "Cell kept", "Level", "Score", "Gap", "Picture"),
     ):
         doc.styles[name].paragraph_format.keep_with_next = True
     side = style(doc, "Side", "List Bullet")
     for one in (side, doc.styles["Below"]):
         one.paragraph_format.keep_with_next = True
     doc.styles["Heading 1"].paragraph_format.page_break_before = True
+    legend = doc.styles["Legend"].paragraph_format
+    legend.line_spacing = 1.0
+    legend.left_indent, legend.first_line_indent = Cm(0.65), Cm(-0.65)
     doc.styles["Title"].element.pPr.remove_all("w:pBdr")
     bar(doc.styles["Tension"])
 

@@ -15,7 +15,11 @@ from sbd.views.palette import HATCH, PAPER
 
 #: Width of the text: A4 with margins of 1.8 cm.
 WIDTH_CM = 17.4
-Cells = Sequence[str | tuple[str, str]]
+#: Words of a cell, or its paragraphs with their looks.
+Cell = str | tuple[tuple[str, str], ...]
+Cells = Sequence[Cell]
+
+ENDFOR = ("{%p endfor %}", "Cell")
 
 #: What stands beside the level of a criterion.
 LEVEL_WORDS = (
@@ -52,24 +56,33 @@ class Page:
         self.say("", look="Gap")
 
     def table(
-        self, widths: Sequence[float], heads: Cells, loop: str, cells: Cells
-    ) -> None:
-        """A table with a repeated head row and one row per item of a list."""
+        self,
+        widths: Sequence[float],
+        heads: Cells,
+        loop: str,
+        cells: Cells,
+        look: str = "Cell",
+    ) -> Table:
+        """A table with a repeated head row and one row per item of a list.
+
+        Columns that are only there on a condition stand between two tags.
+        """
         made = self.made(4 if heads else 3, widths, heads=bool(heads))
         if heads:
             fill_row(made, 0, heads, "Cell head")
             repeated(made)
         first = 1 if heads else 0
         made.cell(first, 0).text = f"{{%tr for {loop} %}}"
-        fill_row(made, first + 1, cells)
+        fill_row(made, first + 1, cells, look)
         made.cell(first + 2, 0).text = "{%tr endfor %}"
+        return made
 
     def facts(
-        self, widths: Sequence[float], rows: Sequence[tuple[str, str, str]]
+        self, widths: Sequence[float], rows: Sequence[tuple[str, str, Cell]]
     ) -> None:
         """A criterion's level and value, and what is said of it where there is any."""
         made = self.made(3 * len(rows) + 1, widths, heads=False)
-        put(made.cell(0, 0), ("criterion.level", ""), "Level")
+        put(made.cell(0, 0), chip("criterion.level"), "Level")
         put(made.cell(0, 1), LEVEL_WORDS, "Score")
         for n, (when, name, words) in enumerate(rows):
             made.cell(3 * n + 1, 0).text = f"{{%tr if {when} %}}"
@@ -127,9 +140,7 @@ def hatch() -> BaseOxmlElement:
     )
 
 
-def across(
-    made: Table, row: int, loop: str, words: str | tuple[str, str], look: str
-) -> None:
+def across(made: Table, row: int, loop: str, words: str, look: str) -> None:
     cells = (f"{{%tc for {loop} %}}", words, "{%tc endfor %}")
     for column, one in enumerate(cells, 1):
         put(made.cell(row, column), one, look)
@@ -139,20 +150,31 @@ def repeated(made: Table) -> None:
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
+def without_tags(made: Table, tags: int) -> None:
+    """Leave out of a table's width what the cells of its tags take in the template."""
+    for column in list(made.columns)[-tags:]:
+        column.width = Cm(0)
+
+
 def fill_row(made: Table, row: int, cells: Cells, look: str = "Cell") -> None:
     for column, one in enumerate(cells):
         put(made.cell(row, column), one, look)
 
 
-def put(cell: _Cell, words: str | tuple[str, str], look: str) -> None:
-    """Fill a cell: with words, or with a level on its colour and words after it."""
-    first = cell.paragraphs[0]
-    first.style = look
-    if isinstance(words, str):
-        first.add_run(words)
-        return
-    level, after = words
-    first.add_run(f"{{% cellbg {level}.fill %}}")
-    first.add_run(f"{{{{ {level}.chip }}}}")
-    if after:
-        cell.add_paragraph(after, look)
+def chip(level: str) -> str:
+    """Return a level on its colour, for a cell of its own."""
+    return f"{{% cellbg {level}.fill %}}{{{{ {level}.chip }}}}"
+
+
+def each(items: str, words: str, look: str = "Cell") -> tuple[tuple[str, str], ...]:
+    """Return a cell with a paragraph per item of a list."""
+    return ((f"{{%p for item in {items} %}}", look), (words, look), ENDFOR)
+
+
+def put(cell: _Cell, words: Cell, look: str) -> None:
+    """Fill a cell: with words, or with paragraphs that have looks of their own."""
+    paragraphs = ((words, look),) if isinstance(words, str) else words
+    for number, (one, style) in enumerate(paragraphs):
+        paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+        paragraph.style = style
+        paragraph.add_run(one)

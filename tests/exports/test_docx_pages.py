@@ -1,0 +1,197 @@
+"""The pages of the Word report: what keeps them legible, read with python-docx."""
+
+from __future__ import annotations
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.table import Table, _Row
+from docx.text.paragraph import Paragraph
+
+from sbd.assessment import public_edition
+from sbd.locale import text
+from tests.exports.test_docx import LANGS, WHOLE, blocks, written
+
+#: As if law asked for two of the criteria: one has a requirement that is not met.
+LAW = tuple(
+    c.model_copy(update={"status": "statutory"} if c.id in ("A-03", "S-02") else {})
+    for c in WHOLE.criteria
+)
+RESTRICTED = WHOLE.model_copy(update={"criteria": LAW})
+EDITIONS = {"restricted": RESTRICTED, "public": public_edition(RESTRICTED)}
+CASES = [(lang, edition) for lang in LANGS for edition in EDITIONS]
+Reports = dict[tuple[str, str], Document]
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
+    folder = tmp_path_factory.mktemp("pages")
+    return {
+        (lang, edition): docx.Document(str(written(folder, EDITIONS[edition], lang)))
+        for lang, edition in CASES
+    }
+
+
+def heads(table: Table) -> list[str]:
+    """Return the head row of a table, where it has one."""
+    return words(table.rows[0]) if repeats(table.rows[0]) else []
+
+
+def words(row: _Row) -> list[str]:
+    return [c.text for c in row.cells]
+
+
+def repeats(row: _Row) -> bool:
+    return bool(row._tr.xpath("./w:trPr/w:tblHeader"))
+
+
+def under(report: Document, heading: str) -> Table:
+    """Return the first table under a heading of the first level."""
+    seen = False
+    for block in blocks(report):
+        if isinstance(block, Table):
+            if seen:
+                return block
+        elif style_of(block) == "Heading 1":
+            seen = block.text == heading
+    raise AssertionError(heading)
+
+
+def style_of(paragraph: Paragraph) -> str:
+    return (paragraph.style.name if paragraph.style else "") or ""
+
+
+def kept(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph stays on the page of the next one."""
+    form, style = paragraph.paragraph_format, paragraph.style
+    assert style is not None
+    given = form.keep_with_next, style.paragraph_format.keep_with_next
+    return next((g for g in given if g is not None), False)
+
+
+@pytest.mark.parametrize(("lang", "edition"), CASES)
+def test_no_column_is_empty_or_without_a_head(
+    reports: Reports, lang: str, edition: str
+) -> None:
+    # To be filled in by hand, tables with hatched cells, and counts per level.
+    keys = ("report.signature", "review.phase", "actions.owner")
+    open_to = {text(lang, key) for key in keys}
+    if edition == "restricted":
+        open_to.add(text(lang, "standing.median"))
+    for table in reports[lang, edition].tables:
+        named = heads(table)
+        if not named or open_to & set(named):
+            continue
+        assert all(h.strip() for h in named), named
+        for name, column in zip(
+            named, zip(*map(words, table.rows[1:]), strict=True), strict=True
+        ):
+            assert any(w.strip() for w in column), (named, name)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_governance_has_no_column_of_gains_and_the_dimensions_have(
+    reports: Reports, lang: str
+) -> None:
+    report, gain = reports[lang, "restricted"], text(lang, "ui.gain")
+    for key in ("safety", "accessibility", "liveability", "governance"):
+        table = under(report, text(lang, f"dimension.{key}"))
+        brings = any((c.gain or 0) > 0 for c in LAW if c.id[0] == key[0].upper())
+        assert brings == (key in ("safety", "accessibility", "liveability"))
+        assert (gain in heads(table)) == brings
+        assert {len(r._tr.tc_lst) for r in table.rows} == {2 + brings}
+        widths = [c.width.cm for c in table.rows[1].cells if c.width]
+        assert sum(widths) == pytest.approx(17.4, abs=0.1)
+    order = [p.text for p in report.paragraphs]
+    at = order.index(text(lang, "dimension.governance"))
+    following = order[at : order.index(text(lang, "report.all_criteria"))]
+    assert text(lang, "ui.by_gain") not in following
+    assert text(lang, "ui.criteria") in following
+
+
+@pytest.mark.parametrize(("lang", "edition"), CASES)
+def test_legal_requirements_give_most_room_to_reasons_and_sources(
+    reports: Reports, lang: str, edition: str
+) -> None:
+    table = under(reports[lang, edition], text(lang, "report.legal"))
+    widths = [c.width.cm for c in table.rows[1].cells if c.width]
+    assert len(widths) == 4
+    assert sum(widths) == pytest.approx(17.4, abs=0.1)
+    assert widths[3] == max(widths) > 7
+    for row in table.rows[1:]:
+        lines = [p.text for p in row.cells[3].paragraphs]
+        if edition == "restricted":
+            assert "Belgian access practice" in lines[1:]
+
+
+@pytest.mark.parametrize(("lang", "edition"), CASES)
+def test_no_row_is_divided_over_two_pages(
+    reports: Reports, lang: str, edition: str
+) -> None:
+    for table in reports[lang, edition].tables:
+        for row in table.rows:
+            assert row._tr.xpath("./w:trPr/w:cantSplit"), words(row)
+
+
+def test_small_tables_stay_whole_and_with_what_says_what_they_mean(
+    reports: Reports,
+) -> None:
+    report = reports["en", "restricted"]
+    small = {text("en", key) for key in ("standing.median", "report.step")}
+    small.add(f"4 {text('en', 'level.4')}")
+    found: set[str] = set()
+    for block in blocks(report):
+        if not isinstance(block, Table):
+            continue
+        named = small & set(heads(block))
+        if named:
+            found |= named
+            assert all(kept(r.cells[0].paragraphs[0]) for r in block.rows), named
+            last = block._tbl.getnext()
+            assert last.tag == qn("w:p")
+            assert not kept(Paragraph(last, report))
+    assert found == small
+
+
+@pytest.mark.parametrize(("lang", "edition"), CASES)
+def test_headings_stay_with_what_they_head(
+    reports: Reports, lang: str, edition: str
+) -> None:
+    listed = list(blocks(reports[lang, edition]))
+    for block, following in zip(listed, [*listed[1:], None], strict=True):
+        if isinstance(block, Paragraph) and style_of(block).startswith("Heading"):
+            assert kept(block)
+            assert following is not None, f"nothing under {block.text}"
+
+
+def test_every_sign_of_the_legend_stands_with_its_name(reports: Reports) -> None:
+    [legend] = [
+        t
+        for t in reports["fr", "public"].tables
+        if len(t.rows) == 1 and len(t.rows[0]._tr.xpath(".//w:drawing")) > 2
+    ]
+    plan, names = legend.rows[0].cells
+    assert len(plan._tc.xpath(".//w:drawing")) == 1
+    for line in names.paragraphs:
+        assert len(line._p.xpath(".//w:drawing")) == 1
+        assert line.text.strip()
+
+
+def test_there_is_room_to_sign_by_hand(reports: Reports) -> None:
+    sign = text("nl", "report.signature")
+    [table] = [t for t in reports["nl", "public"].tables if sign in heads(t)]
+    for row in table.rows[1:]:
+        assert row.height is not None
+        assert row.height.cm >= 1.1
+
+
+@pytest.mark.parametrize(("lang", "edition"), CASES)
+def test_sentences_are_not_joined_by_signs_of_their_own(
+    reports: Reports, lang: str, edition: str
+) -> None:
+    for table in reports[lang, edition].tables:
+        for row in table.rows:
+            for cell in words(row):
+                assert ".;" not in cell
+                assert "). " not in cell or cell[cell.index("). ") + 3].isupper()
