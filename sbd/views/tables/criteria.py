@@ -14,6 +14,7 @@ from sbd.views.tables.model import (
     Figure,
     Table,
     build,
+    coded_fields,
     figure,
     level,
     named,
@@ -70,10 +71,8 @@ def criteria_table(
 
 
 def _found() -> Iterator[Field[_Result]]:
-    yield Field("bar", "code", lambda r, _: r.bar, detail=True)
-    yield Field("bar_words", "words", lambda r, g: named("dimension", r.bar, g))
-    yield Field("state", "code", lambda r, _: r.state, detail=True)
-    yield Field("state_words", "words", lambda r, g: named("state", r.state, g))
+    yield from coded_fields("bar", lambda r: r.bar, "dimension")
+    yield from coded_fields("state", lambda r: r.state, "state")
     yield Field(
         "level_shown",
         "level",
@@ -87,8 +86,7 @@ def _found() -> Iterator[Field[_Result]]:
     yield Field(
         "value", "number", lambda r, _: _value(deciding_part(r)), heading="ui.value"
     )
-    yield Field("unit", "code", lambda r, _: _unit(deciding_part(r)), detail=True)
-    yield Field("unit_words", "words", _unit_words)
+    yield from coded_fields("unit", lambda r: _unit(deciding_part(r)), _unit_words)
     yield Field("level", "number", lambda r, _: level(r.level), "level", detail=True)
     yield Field("low", "number", lambda r, _: level(_bound(r, r.low)), "level")
     yield Field("high", "number", lambda r, _: level(_bound(r, r.high)), "level")
@@ -114,14 +112,11 @@ def _gains() -> Iterator[Field[_Result]]:
 
 
 def _requirement() -> Iterator[Field[_Result]]:
-    yield Field(
-        "gate", "code", lambda r, _: gate_code(r), heading="ui.gate", detail=True
-    )
-    yield Field(
-        "gate_words",
-        "words",
+    yield from coded_fields(
+        "gate",
+        gate_code,
         lambda r, g: gate_word(r.gate.passed, g) if r.gate else None,
-        heading="ui.gate",
+        "ui.gate",
     )
     yield Field(
         "gate_basis",
@@ -138,28 +133,14 @@ def _requirement() -> Iterator[Field[_Result]]:
 
 
 def _basis() -> Iterator[Field[_Result]]:
-    yield Field(
-        "reason", "code", lambda r, _: _reason_code(r), heading="ui.reason", detail=True
-    )
-    yield Field(
-        "reason_words",
-        "words",
+    yield from coded_fields(
+        "reason",
+        _reason_code,
         lambda r, g: sentence(r.reason, g) if r.reason else None,
-        heading="ui.reason",
+        "ui.reason",
     )
-    yield Field(
-        "status", "code", lambda r, _: r.status, heading="ui.status", detail=True
-    )
-    yield Field(
-        "status_words",
-        "words",
-        lambda r, g: named("status", r.status, g),
-        heading="ui.status",
-    )
-    yield Field("certainty", "code", lambda r, _: r.certainty, detail=True)
-    yield Field(
-        "certainty_words", "words", lambda r, g: named("certainty", r.certainty, g)
-    )
+    yield from coded_fields("status", lambda r: r.status, "status", "ui.status")
+    yield from coded_fields("certainty", lambda r: r.certainty, "certainty")
     yield Field(
         "source",
         "words",

@@ -20,6 +20,7 @@ from sbd.views.tables.model import (
     Figure,
     Table,
     build,
+    coded_fields,
     criterion_fields,
     figure,
     level,
@@ -63,33 +64,23 @@ def measurements_table(
     rows = [_Part(r, p) for r in assessment.criteria for p in r.parts]
     fields: list[Field[_Part]] = [
         *criterion_fields(checklist, lambda r: r.result.id),
-        Field("indicator", "code", lambda r, _: r.part.indicator, detail=True),
-        Field(
-            "indicator_words",
-            "words",
-            lambda r, g: named("indicator", r.part.indicator, g),
-        ),
+        *coded_fields("indicator", lambda r: r.part.indicator, "indicator"),
         *_values(),
         *_cuts(),
-        Field("better", "code", lambda r, _: r.part.better, detail=True),
-        Field(
-            "better_words",
-            "words",
-            lambda r, g: named("tables.better", r.part.better, g),
-        ),
+        *coded_fields("better", lambda r: r.part.better, "tables.better"),
         Field("max_level", "count", lambda r, _: r.part.max_level, detail=True),
     ]
     return build("measurements", fields, rows, langs)
 
 
 def _values() -> Iterator[Field[_Part]]:
-    yield Field("state", "code", lambda r, _: _state(r), detail=True)
-    yield Field("state_words", "words", lambda r, g: _state_words(r, g))
+    yield from coded_fields("state", _state, _state_words)
     yield Field(
         "value", "number", lambda r, _: _number(r.part.value, r), heading="ui.value"
     )
-    yield Field("unit", "code", lambda r, _: r.part.unit, detail=True)
-    yield Field("unit_words", "words", lambda r, g: unit_text(r.part.unit, g))
+    yield from coded_fields(
+        "unit", lambda r: r.part.unit, lambda r, g: unit_text(r.part.unit, g)
+    )
     yield Field("worst", "number", lambda r, _: _number(r.part.worst, r))
     yield Field("best", "number", lambda r, _: _number(r.part.best, r))
     yield Field("part_level", "level", lambda r, _: level(r.part.level), "level")
@@ -182,34 +173,18 @@ def places_table(
 
 
 def _shown() -> Iterator[Field[_Place]]:
-    yield Field("role", "code", lambda p, _: _of(p, "role"), detail=True)
-    yield Field(
-        "role_words", "words", lambda p, g: named("tables.role", _of(p, "role"), g)
-    )
-    yield Field("indicator", "code", lambda p, _: _of(p, "part"), detail=True)
-    yield Field(
-        "indicator_words", "words", lambda p, g: named("indicator", _of(p, "part"), g)
-    )
+    yield from coded_fields("role", lambda p: _of(p, "role"), "tables.role")
+    yield from coded_fields("indicator", lambda p: _of(p, "part"), "indicator")
     yield Field("value", "number", lambda p, _: _value(p), heading="ui.value")
-    yield Field(
-        "unit",
-        "code",
-        lambda p, _: _of(p, "unit") if _value(p) else None,
-        detail=True,
+    yield from coded_fields(
+        "unit", lambda p: _of(p, "unit") if _value(p) else None, _unit_words
     )
-    yield Field("unit_words", "words", _unit_words)
-    yield Field("label", "code", lambda p, _: _of(p, "label"), detail=True)
-    yield Field("label_words", "words", lambda p, g: named("label", _of(p, "label"), g))
+    yield from coded_fields("label", lambda p: _of(p, "label"), "label")
     yield Field("element_id", "text", lambda p, _: _of(p, "element_id"))
 
 
 def _located() -> Iterator[Field[_Place]]:
-    yield Field("shape", "code", lambda p, _: _shape(p.geometry), detail=True)
-    yield Field(
-        "shape_words",
-        "words",
-        lambda p, g: named("tables.shape", _shape(p.geometry), g),
-    )
+    yield from coded_fields("shape", lambda p: _shape(p.geometry), "tables.shape")
     yield Field("lon", "number", lambda p, _: _degree(p.geometry, 0), "deg")
     yield Field("lat", "number", lambda p, _: _degree(p.geometry, 1), "deg")
     yield Field("length", "number", lambda p, _: _length(p.geometry), "m")

@@ -219,6 +219,30 @@ def criterion_fields(
     )
 
 
+def coded_fields(
+    key: str,
+    code: Callable[[T], str | None],
+    words: str | Callable[[T, str], Cell],
+    heading: str = "",
+) -> Iterator[Field[T]]:
+    """Yield a column of codes, for programs, and one of what they mean.
+
+    Parameters
+    ----------
+    key : str
+        Key of the column of codes; the other ends in ``_words``.
+    code : callable
+        Of a record, its code.
+    words : str or callable
+        The family of the codes' words, or of a record and a language the words.
+    heading : str
+        Key of a heading that other views use too.
+    """
+    take = (lambda r, g: named(words, code(r), g)) if isinstance(words, str) else words
+    yield Field(key, "code", lambda r, _: code(r), detail=True, heading=heading)
+    yield Field(f"{key}_words", "words", take, heading=heading)
+
+
 def named(family: str, code: str | None, lang: str) -> str | None:
     """Return the words of a code of a family; the code itself where it has none."""
     if code is None:

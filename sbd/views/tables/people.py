@@ -24,6 +24,7 @@ from sbd.views.tables.model import (
     Figure,
     Table,
     build,
+    coded_fields,
     criterion_fields,
     figure,
     named,
@@ -68,14 +69,9 @@ def disciplines_table(
     """
     fields: list[Field[_Voice]] = [
         *criterion_fields(checklist, lambda v: v.criterion),
-        Field(
-            "discipline",
-            "code",
-            lambda v, _: v.discipline,
-            heading="ui.discipline",
-            detail=True,
+        *coded_fields(
+            "discipline", lambda v: v.discipline, _discipline, "ui.discipline"
         ),
-        Field("discipline_words", "words", _discipline, heading="ui.discipline"),
         Field(
             "median",
             "level",
@@ -150,18 +146,8 @@ def answers_table(
     """
     fields: list[Field[Rating]] = [
         *criterion_fields(checklist, lambda r: r.criterion),
-        Field(
-            "discipline",
-            "code",
-            lambda r, _: r.discipline,
-            heading="ui.discipline",
-            detail=True,
-        ),
-        Field(
-            "discipline_words",
-            "words",
-            lambda r, g: named("discipline", r.discipline, g),
-            heading="ui.discipline",
+        *coded_fields(
+            "discipline", lambda r: r.discipline, "discipline", "ui.discipline"
         ),
         Field("rater", "text", lambda r, _: r.rater),
         Field("answer", "level", lambda r, _: shown_level(r.level), unit="level"),
@@ -207,18 +193,8 @@ def remarks_table(
     """
     fields: list[Field[RemarkRecord]] = [
         *criterion_fields(checklist, lambda r: r.criterion),
-        Field(
-            "discipline",
-            "code",
-            lambda r, _: r.discipline,
-            heading="ui.discipline",
-            detail=True,
-        ),
-        Field(
-            "discipline_words",
-            "words",
-            lambda r, g: named("discipline", r.discipline, g),
-            heading="ui.discipline",
+        *coded_fields(
+            "discipline", lambda r: r.discipline, "discipline", "ui.discipline"
         ),
         Field("remark", "text", lambda r, _: r.text),
         Field("lon", "number", lambda r, _: figure(r.lon, DEGREE_DIGITS), "deg"),
@@ -245,14 +221,11 @@ def actions_table(
     fields: list[Field[ActionRecord]] = [
         *criterion_fields(checklist, lambda a: a.criterion),
         Field("action", "text", lambda a, _: a.text, heading="actions.what"),
-        Field(
-            "owner", "code", lambda a, _: a.owner, heading="actions.owner", detail=True
-        ),
-        Field(
-            "owner_words",
-            "words",
+        *coded_fields(
+            "owner",
+            lambda a: a.owner,
             lambda a, g: owner_name(a.owner, g),
-            heading="actions.owner",
+            "actions.owner",
         ),
         *_progress(today),
         Field("uid", "code", lambda a, _: a.uid, detail=True),
@@ -261,28 +234,13 @@ def actions_table(
 
 
 def _progress(today: str) -> Iterator[Field[ActionRecord]]:
-    yield Field(
-        "phase", "code", lambda a, _: a.phase, heading="actions.phase", detail=True
-    )
-    yield Field(
-        "phase_words",
-        "words",
-        lambda a, g: named("phase", a.phase, g),
-        heading="actions.phase",
-    )
+    yield from coded_fields("phase", lambda a: a.phase, "phase", "actions.phase")
     yield Field("due", "date", lambda a, _: _day(a.due), heading="actions.due")
-    yield Field(
+    yield from coded_fields(
         "action_state",
-        "code",
-        lambda a, _: a.state,
-        heading="actions.state",
-        detail=True,
-    )
-    yield Field(
-        "action_state_words",
-        "words",
+        lambda a: a.state,
         lambda a, g: text(g, f"actions.state_{a.state}"),
-        heading="actions.state",
+        "actions.state",
     )
     yield Field(
         "attention",

@@ -23,6 +23,7 @@ from sbd.views.tables.model import (
     Figure,
     Table,
     build,
+    coded_fields,
     figure,
     named,
 )
@@ -98,12 +99,8 @@ def summary_table(
 
 def _fields() -> list[Field[_Line]]:
     return [
-        Field("section", "code", lambda r, _: r.section, detail=True),
-        Field(
-            "section_words", "words", lambda r, g: named("tables.section", r.section, g)
-        ),
-        Field("item", "code", lambda r, _: r.key, detail=True),
-        Field("item_words", "words", lambda r, g: r.name(g)),
+        *coded_fields("section", lambda r: r.section, "tables.section"),
+        *coded_fields("item", lambda r: r.key, lambda r, g: r.name(g)),
         Field(
             "criterion",
             "criterion",
