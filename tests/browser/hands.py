@@ -61,6 +61,11 @@ class Hands:
         words = f"Saved, step {number}"
         expect(self.page.locator(".saved")).to_have_text(words)
 
+    def table_taken(self) -> None:
+        """Wait until the page has taken what the table sent it, a change of kind too."""
+        expect(self.page.locator(".ft-saved")).not_to_have_text("Saving…")
+        settle(self.page)
+
     def map_ready(self) -> None:
         expect(self.page.locator(".ed-map canvas").first).to_be_attached()
         settle(self.page)
@@ -124,7 +129,7 @@ class Mouse(Hands):
         """Give all elements of a kind the same values."""
         table = self.page.locator(".ft")
         table.get_by_label("Elements to fill in").select_option(kind)
-        settle(self.page)
+        self.table_taken()
         table.get_by_role("button", name=re.compile("^Select all")).click()
         for label, value in values.items():
             table.get_by_label(f"{label}, for all selected").fill(value)
@@ -233,7 +238,7 @@ class Keys(Hands):
             if self.page.locator(".ft select").first.input_value() == kind:
                 break
             self.keys("ArrowDown")
-            settle(self.page)
+            self.table_taken()
         self.named("Select all", "button")
         self.keys("Enter")
         settle(self.page)
