@@ -55,6 +55,18 @@ class _Stretch:
             return False
         return True if all(known) else None
 
+    def told(self, slope_max: float, gentle: bool | None) -> tuple[float | None, str]:
+        """Return the slope to show and its label: of the two, the one too steep."""
+        if gentle is None:
+            return _known(self.slope), "slope_missing"
+        if not gentle and not self.slope > slope_max + _ROUNDING_PCT:
+            return _known(self.crossfall), "crossfall"
+        return _known(self.slope), "slope"
+
+
+def _known(slope: float) -> float | None:
+    return None if np.isnan(slope) else float(slope)
+
 
 @indicator(
     "%",
@@ -115,7 +127,8 @@ def gentle_route_share(
     ramps = _on_ramps(plan, surfaces, slope_max_pct)
     stretches = list(_on_terrain(plan, ramps, limits))
     gentle = [s.gentle(*limits) for s in stretches]
-    return _share(plan, routes, stretches, gentle)
+    where = tuple(_places(stretches, gentle, slope_max_pct))
+    return _share(plan, routes, stretches, gentle, where)
 
 
 def _share(
@@ -123,6 +136,7 @@ def _share(
     routes: MainRoutes,
     stretches: Sequence[_Stretch],
     gentle: Sequence[bool | None],
+    where: tuple[Place, ...],
 ) -> Measurement:
     """Add up lengths, with the best and the worst that missing slopes allow."""
     length = {
@@ -146,7 +160,7 @@ def _share(
         value=worst if settled else None,
         worst=worst,
         best=worst if settled else best,
-        where=tuple(_places(stretches, gentle)),
+        where=where,
         bound=bound_by(plan, helping=["route"], hurting=["route", "ramp"]),
         completeness=plan.completeness("route", "ramp", *_SURFACES),
         assumed=_assumed(plan, stretches),
@@ -313,17 +327,18 @@ def _assumed(plan: Plan, stretches: Sequence[_Stretch]) -> tuple[str, ...]:
 
 
 def _places(
-    stretches: Sequence[_Stretch], gentle: Sequence[bool | None]
+    stretches: Sequence[_Stretch], gentle: Sequence[bool | None], slope_max: float
 ) -> Iterable[Place]:
-    """Show steep, gentle and unsaid stretches, the steep ones with their slope."""
+    """Show steep, gentle and unsaid stretches, each with the slope that decides."""
     roles: dict[bool | None, Role] = {True: "good", False: "finding", None: "context"}
     for stretch, answer in zip(stretches, gentle, strict=True):
+        value, label = stretch.told(slope_max, answer)
         yield Place(
             shapely.line_merge(stretch.line)
             if stretch.line.geom_type == "MultiLineString"
             else stretch.line,
             roles[answer],
-            value=None if np.isnan(stretch.slope) else stretch.slope,
-            label="slope_missing" if answer is None else "slope",
+            value=value,
+            label=label,
             element_id=stretch.element_id,
         )

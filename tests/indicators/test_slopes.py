@@ -64,6 +64,14 @@ def test_the_steep_stretch_is_shown_with_its_slope() -> None:
     }
 
 
+def test_a_stretch_that_leans_too_much_is_shown_with_its_crossfall() -> None:
+    leaning = share(footway=[ground(0, 40), ground(40, 100, 2, 2.5)])
+    shown = {p.role: (p.label, p.value) for p in leaning.where}
+    assert shown == {"good": ("slope", 2), "finding": ("crossfall", 2.5)}
+    steep_too = share(footway=[ground(0, 100, 8, 2.5)])
+    assert [(p.label, p.value) for p in steep_too.where] == [("slope", 8)]
+
+
 def test_missing_slopes_leave_an_interval_by_their_length() -> None:
     result = share(footway=[ground(0, 70), ground(70, 100, np.nan)])
     assert result.state == "unknown"
