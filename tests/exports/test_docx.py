@@ -135,7 +135,8 @@ def table_after(report: Document, heading: str) -> list[list[str]]:
     seen = False
     for block in blocks(report):
         if isinstance(block, Paragraph):
-            seen = seen or block.text == heading
+            headed = block.style is not None and "Heading" in (block.style.name or "")
+            seen = seen or (headed and block.text == heading)
         elif seen:
             return [[c.text for c in row.cells] for row in block.rows]
     raise AssertionError(heading)

@@ -10,8 +10,9 @@ from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
 from sbd.assessment import public_edition
+from sbd.exports.docx import check_template
 from sbd.locale import text
-from tests.exports.test_docx import LANGS, WHOLE, blocks, written
+from tests.exports.test_docx import LANGS, ROOT, WHOLE, blocks, written
 
 #: As if law asked for two of the criteria: one has a requirement that is not met.
 LAW = tuple(
@@ -103,7 +104,7 @@ def test_governance_has_no_column_of_gains_and_the_dimensions_have(
         assert {len(r._tr.tc_lst) for r in table.rows} == {2 + brings}
         widths = [c.width.cm for c in table.rows[1].cells if c.width]
         assert sum(widths) == pytest.approx(17.4, abs=0.1)
-    order = [p.text for p in report.paragraphs]
+    order = [p.text for p in report.paragraphs if style_of(p) != "toc 1"]
     at = order.index(text(lang, "dimension.governance"))
     following = order[at : order.index(text(lang, "report.all_criteria"))]
     assert text(lang, "ui.by_gain") not in following
@@ -195,3 +196,20 @@ def test_sentences_are_not_joined_by_signs_of_their_own(
             for cell in words(row):
                 assert ".;" not in cell
                 assert "). " not in cell or cell[cell.index("). ") + 3].isupper()
+
+
+@pytest.mark.parametrize(("lang", "edition"), CASES)
+def test_contents_name_the_headings_of_the_first_level(
+    reports: Reports, lang: str, edition: str
+) -> None:
+    report = reports[lang, edition]
+    said = [p.text for p in report.paragraphs if style_of(p) == "toc 1"]
+    assert said == [p.text for p in report.paragraphs if style_of(p) == "Heading 1"]
+    body = report.element.body
+    codes = [c.text.split()[0] for c in body.iter(qn("w:instrText"))]
+    marks = [c.get(qn("w:fldCharType")) for c in body.iter(qn("w:fldChar"))]
+    assert (codes, marks) == (["TOC"], ["begin", "separate", "end"])
+
+
+def test_the_shipped_template_can_be_handed_in_as_ones_own() -> None:
+    check_template(ROOT / "sbd" / "exports" / "report.docx")

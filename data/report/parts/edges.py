@@ -4,34 +4,17 @@ from __future__ import annotations
 
 from docx.document import Document as Doc
 from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 
-from .page import WIDTH_CM
+from .page import WIDTH_CM, field_begin, field_end
 
 
 def field(paragraph: Paragraph, code: str) -> None:
     """A field that Word keeps: the number of the page, or of pages."""
-    for kind, words in (
-        ("begin", ""),
-        ("", code),
-        ("separate", ""),
-        ("text", "1"),
-        ("end", ""),
-    ):
-        run = paragraph.add_run()
-        if kind == "text":
-            run.text = words
-            continue
-        one = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            one.set(qn("w:fldCharType"), kind)
-        else:
-            one.set(qn("xml:space"), "preserve")
-            one.text = f" {words} "
-        run._r.append(one)
+    field_begin(paragraph, code)
+    paragraph.add_run("1")
+    field_end(paragraph)
 
 
 def head_and_foot(doc: Doc) -> None:

@@ -7,6 +7,7 @@ from docx.shared import Cm
 
 from sbd.exports.docx_drawings import OVERVIEW_CM
 
+from .contents import contents
 from .page import WIDTH_CM, Page, chip, each, put, without_tags
 
 #: Whether any criterion of a dimension brings points: the first brings the most.
@@ -39,6 +40,7 @@ def cover(page: Page) -> None:
     # Room to sign by hand.
     signed.rows[2].height = Cm(1.2)
     signed.rows[2].height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
+    contents(page)
 
 
 def scores(page: Page) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from docx.document import Document as Doc
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from sbd.views.palette import INK, INK_2, LOCK, PANEL, RULE, SIGNAL
+
+from .page import WIDTH_CM
 
 FACE = "Calibri"
 
@@ -34,7 +37,9 @@ def style(doc: Doc, name: str, based: str = "Normal") -> ParagraphStyle:
     made = (
         doc.styles[name]
         if name in known
-        else doc.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        else doc.styles.add_style(
+            name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.startswith("toc")
+        )
     )
     if name != "Normal":
         made.base_style = doc.styles[based]
@@ -54,11 +59,12 @@ def room(one: ParagraphStyle, before: float, after: float, line: float = 1.1) ->
 def paragraph_styles(doc: Doc) -> None:
     looks = {
         "Normal": (10.5, False, INK, 0, 5),
-        "Title": (30, True, INK, 90, 4),
+        "Title": (30, True, INK, 50, 4),
         "Subtitle": (15, False, INK_2, 0, 18),
         "Heading 1": (20, True, INK, 0, 8),
         "Heading 2": (14, True, INK, 16, 5),
         "Heading 3": (11.5, True, INK, 9, 3),
+        "toc 1": (10, False, INK, 0, 1),
         "Caption": (9, False, INK_2, 2, 8),
         "Cell": (9.5, False, INK, 1.5, 1.5),
         "Cell kept": (9.5, False, INK, 1.5, 1.5),
@@ -91,6 +97,9 @@ def paragraph_styles(doc: Doc) -> None:
     for one in (side, doc.styles["Below"]):
         one.paragraph_format.keep_with_next = True
     doc.styles["Heading 1"].paragraph_format.page_break_before = True
+    doc.styles["toc 1"].paragraph_format.tab_stops.add_tab_stop(
+        Cm(WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+    )
     legend = doc.styles["Legend"].paragraph_format
     legend.line_spacing = 1.0
     legend.left_indent, legend.first_line_indent = Cm(0.65), Cm(-0.65)

@@ -10,6 +10,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm
 from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
 
 from sbd.views.palette import HATCH, PAPER
 
@@ -130,6 +131,27 @@ class Page:
         heads = made.rows[0]._tr
         for surplus in list(heads.tc_lst)[4:]:
             heads.remove(surplus)
+
+
+def field_begin(paragraph: Paragraph, code: str) -> None:
+    """Begin a field of Word; what it shows until it is brought up to date follows."""
+    _mark(paragraph, "begin")
+    told = OxmlElement("w:instrText")
+    told.set(qn("xml:space"), "preserve")
+    told.text = f" {code} "
+    paragraph.add_run()._r.append(told)
+    _mark(paragraph, "separate")
+
+
+def field_end(paragraph: Paragraph) -> None:
+    """End a field of Word."""
+    _mark(paragraph, "end")
+
+
+def _mark(paragraph: Paragraph, kind: str) -> None:
+    one = OxmlElement("w:fldChar")
+    one.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(one)
 
 
 def hatch() -> BaseOxmlElement:
