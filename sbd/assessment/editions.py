@@ -59,6 +59,8 @@ GAPS = ("gap", "slow_gap", "vehicle_gap")
 GAP_ARGS = frozenset({"gates", "gates_m"})
 #: A width measured this close to a gap, and as wide, is that of the gap. [deg], [m]
 _AT_GAP_DEG, _SAME_M = 1e-5, 0.02
+#: What is no larger and stands at a gap may be one of its posts. [deg]
+_POST_DEG = 2e-5
 
 
 def public_edition(assessment: Assessment) -> Assessment:
@@ -184,10 +186,17 @@ def _shows_gap(feature: dict[str, Any], gaps: list[_Gap]) -> bool:
     about = feature["properties"]
     if about.get("label") in GAPS:
         return True
-    if not _is_width(about.get("value"), about.get("unit"), [g.width for g in gaps]):
-        return False
     place = shape(feature["geometry"])
+    same = _is_width(about.get("value"), about.get("unit"), [g.width for g in gaps])
+    if not same and not _is_post(place):
+        return False
     return any(place.distance(g.shape) < _AT_GAP_DEG for g in gaps)
+
+
+def _is_post(place: BaseGeometry) -> bool:
+    """Whether something drawn to its size may be a post beside a gap."""
+    west, south, east, north = place.bounds
+    return place.area > 0 and max(east - west, north - south) <= _POST_DEG
 
 
 def _is_width(value: float | None, unit: str | None, widths: list[float]) -> bool:

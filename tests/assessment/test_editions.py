@@ -138,6 +138,32 @@ def test_a_gap_is_withheld_wherever_it_is_seen_again() -> None:
     assert public.criterion("S-12").reason == Coded(code="detail_withheld")
 
 
+def test_the_posts_beside_a_gap_are_withheld_as_obstacles_too() -> None:
+    """Two posts drawn to size give the gap between them away."""
+    line = LineString([(50.1, 50), (51.1, 50)])
+    gap = Place(line, "finding", 1.0, "vehicle_gap", unit="m")
+    posts = [Point(x, 50).buffer(0.1) for x in (50, 51.2)]
+    bin_ = Point(20, 20).buffer(0.25)
+    places = [Place(p, "finding", None, "obstacle") for p in (*posts, bin_)]
+    table = indicators()
+
+    def found(name: str, number: float, *where: Place) -> Any:
+        return name, measured(number, table[name].unit, Reason("found"), where=where)
+
+    whole = results(
+        found("vehicle_gap", 1.0, gap),
+        found("obstacles_per_100m", 3.0, *places),
+        on=sensitive_plan(),
+    )
+    shown = whole.criterion("A-08").where
+    assert shown is not None
+    assert len(shown["features"]) == 3
+    public = public_edition(whole).criterion("A-08")
+    assert public.where is not None
+    assert len(public.where["features"]) == 1
+    assert public.level == whole.criterion("A-08").level
+
+
 def test_sensitive_kinds_and_notes_are_dropped() -> None:
     public = public_edition(restricted())
     assert "risk_spot" not in public.plan.elements
