@@ -62,7 +62,7 @@ class Hands:
         expect(self.page.locator(".saved")).to_have_text(words)
 
     def table_taken(self) -> None:
-        """Wait until the page has taken what the table sent it, a change of kind too."""
+        """Wait until the page has taken what the table sent, a kind too."""
         expect(self.page.locator(".ft-saved")).not_to_have_text("Saving…")
         settle(self.page)
 
