@@ -11,7 +11,15 @@ from sbd.document import Assessment, DimensionScore, Interval
 from sbd.locale import number, text
 from sbd.views.gates import readiness
 from sbd.views.symbols import symbol_mark
-from sbd.views.words import NOISE, labelled, reaches, score_word, sentence, whole_score
+from sbd.views.words import (
+    NOISE,
+    clauses,
+    labelled,
+    reaches,
+    score_word,
+    sentence,
+    whole_score,
+)
 
 #: Reasons of a verdict that neither its sentence nor the readiness says.
 _TOLD = ("verdict_too_little_known", "gate_overridden")
@@ -133,7 +141,7 @@ def _uncertainty(assessment: Assessment, lang: str) -> str:
         words.append(text(lang, "verdict.uncertain"))
     if not words:
         return ""
-    return f'<div class="unsure">{escape("; ".join(words))}</div>'
+    return f'<div class="unsure">{escape(clauses(words, lang))}</div>'
 
 
 def _row(

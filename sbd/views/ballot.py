@@ -11,7 +11,7 @@ from sbd.checklists.model import Criterion, Part
 from sbd.locale import text
 from sbd.reviews.records import CriterionState, Place
 from sbd.views.ballot_shell import Frame, form, isolated, message, options, page
-from sbd.views.words import cut_text, in_words, kind_name, with_unit
+from sbd.views.words import clauses, cut_text, in_words, kind_name, with_unit
 
 #: Characters that may stand in an address as they are.
 _PLAIN = " !$'()*+,-./:;=?@_~"
@@ -168,7 +168,7 @@ def _cuts(parts: Sequence[Part], level: int, lang: str) -> str:
             value = with_unit(cut_text(cut, part.unit, lang), part.unit, lang)
             name = text(lang, f"indicator.{part.indicator}")
             found.append(text(lang, key, name=name, value=value))
-    return "; ".join(found)
+    return clauses(found, lang)
 
 
 def _where(frame: Frame, asked: Question) -> str:

@@ -13,6 +13,7 @@ from sbd.views.gates import gate_word
 from sbd.views.ruler import threshold_ruler
 from sbd.views.tensions import tension_notes
 from sbd.views.words import (
+    clauses,
     deciding_part,
     find_criterion,
     in_words,
@@ -170,7 +171,7 @@ def _decided(result: CriterionResult, lang: str) -> Iterable[_Row]:
 
 
 def _source(result: CriterionResult, lang: str) -> Iterable[_Row]:
-    sources = "; ".join(phrase(lang, title) for title in result.source)
+    sources = clauses((phrase(lang, title) for title in result.source), lang)
     tags = tag(text(lang, f"status.{result.status}"))
     if result.certainty != "sourced":
         tags += " " + tag(text(lang, f"certainty.{result.certainty}"))

@@ -11,7 +11,7 @@ from sbd.locale import knows, plural, text
 from sbd.plans.plan import Plan, Unfit
 from sbd.plans.plan_file import Entry
 from sbd.plans.steps import Draw, Erase, Fill, NewSource, Reshape, Step
-from sbd.views.words import kind_name, labelled
+from sbd.views.words import clauses, kind_name, labelled
 
 #: Batches shown, the latest first. [1]
 SHOWN = 40
@@ -40,7 +40,7 @@ def history_list(entries: Sequence[Entry], lang: str) -> str:
 
 
 def _row(batch: Sequence[Entry], lang: str) -> str:
-    words = "; ".join(dict.fromkeys(step_words(e.step, lang) for e in batch))
+    words = clauses(dict.fromkeys(step_words(e.step, lang) for e in batch), lang)
     made = datetime.fromisoformat(batch[0].made).astimezone()
     undone = batch[0].state == "undone"
     mark = f" <b>({escape(text(lang, 'history.undone'))})</b>" if undone else ""

@@ -14,7 +14,7 @@ from sbd.views.chips import chip
 from sbd.views.kind_styles import draw_order
 from sbd.views.report.notes import note_sentences
 from sbd.views.swatch import swatch
-from sbd.views.words import kind_list, kind_name
+from sbd.views.words import clauses, kind_list, kind_name
 
 #: Kinds that frame the plan rather than stand in it.
 _FRAME = ("site", "extent")
@@ -100,10 +100,11 @@ def _order(kind: str) -> tuple[int, str]:
 
 def _present(plan: Plan, kind: str, lang: str) -> str:
     count = len(plan.of(kind))
-    missing = "; ".join(
+    lacking = (
         text(lang, "ui.without", n=n, what=text(lang, f"attribute.{name}"))
         for name, n in missing_attributes(plan, kind).items()
     )
+    missing = clauses(lacking, lang)
     return _row(kind, kind_name(kind, lang, count), str(count), missing, lang)
 
 

@@ -8,7 +8,7 @@ from sbd.checklists.model import Checklist, Tension
 from sbd.document import Assessment, TensionResult
 from sbd.locale import number, text
 from sbd.views.symbols import symbol_mark
-from sbd.views.words import in_words, labelled, title_of
+from sbd.views.words import clauses, in_words, labelled, title_of
 
 
 def tension_notes(
@@ -60,7 +60,7 @@ def _note(
     checklist: Checklist | None,
     lang: str,
 ) -> str:
-    named = "; ".join(f"{c} {title_of(checklist, c, lang)}" for c in others)
+    named = clauses((f"{c} {title_of(checklist, c, lang)}" for c in others), lang)
     sharp = ""
     if result.sharp:
         apart = number(lang, result.difference, 0 if result.difference % 1 == 0 else 1)

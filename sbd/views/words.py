@@ -357,6 +357,11 @@ def _name(family: str, value: str, lang: str) -> str:
     return text(lang, key) if knows(lang, key) else value
 
 
+def clauses(words: Iterable[str], lang: str) -> str:
+    """Join parts of a sentence by semicolons, in the manner of a language."""
+    return text(lang, "ui.between_clauses").join(words)
+
+
 def labelled(name: str, value: str, lang: str) -> str:
     """Join a name and a value by a colon, spaced as the language asks."""
     return text(lang, "ui.labelled", name=name, value=value)

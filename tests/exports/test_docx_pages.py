@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import docx
 import pytest
 from docx.document import Document
@@ -130,9 +132,13 @@ def test_legal_requirements_give_most_room_to_reasons_and_sources(
 def test_no_row_is_divided_over_two_pages(
     reports: Reports, lang: str, edition: str
 ) -> None:
+    # Who does what: a cell holds all that one does, and may be longer than a page.
+    who = text(lang, "actions.owner")
     for table in reports[lang, edition].tables:
+        long = heads(table)[:1] == [who]
         for row in table.rows:
-            assert row._tr.xpath("./w:trPr/w:cantSplit"), words(row)
+            kept_whole = bool(row._tr.xpath("./w:trPr/w:cantSplit"))
+            assert kept_whole == (not long or repeats(row)), words(row)
 
 
 def test_small_tables_stay_whole_and_with_what_says_what_they_mean(
@@ -213,3 +219,37 @@ def test_contents_name_the_headings_of_the_first_level(
 
 def test_the_shipped_template_can_be_handed_in_as_ones_own() -> None:
     check_template(ROOT / "sbd" / "exports" / "report.docx")
+
+
+def test_what_is_said_above_a_table_stays_with_it(reports: Reports) -> None:
+    listed = list(blocks(reports["nl", "restricted"]))
+    for block, following in itertools.pairwise(listed):
+        if isinstance(block, Paragraph) and isinstance(following, Table):
+            style = style_of(block)
+            if style.startswith("Note"):
+                assert kept(block), block.text
+
+
+def test_actions_of_a_criterion_do_not_name_it_again(reports: Reports) -> None:
+    what, who = text("fr", "actions.what"), text("fr", "actions.owner")
+    firsts = [heads(t)[0] for t in reports["fr", "restricted"].tables if heads(t)]
+    assert firsts.count(what) == len({a.criterion for a in WHOLE.actions}) == 1
+    [whole] = [
+        t
+        for t in reports["fr", "restricted"].tables
+        if {what, who} <= set(heads(t)) and heads(t)[0] != what
+    ]
+    assert whole.rows[1].cells[0].text.startswith("A-03 ")
+
+
+def test_tables_with_columns_of_the_report_fill_the_page(reports: Reports) -> None:
+    corners = {text("en", "actions.owner"), text("en", "review.phase")}
+    found = set()
+    for table in reports["en", "restricted"].tables:
+        if heads(table) and heads(table)[0] in corners:
+            found.add(heads(table)[0])
+            widths = [c.width.cm for c in table.rows[1].cells if c.width]
+            assert sum(widths) == pytest.approx(17.4, abs=0.1)
+            assert widths[0] < 5
+            assert max(widths[1:]) - min(widths[1:]) < 0.01
+    assert found == corners

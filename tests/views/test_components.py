@@ -190,7 +190,7 @@ def test_detail_of_a_measured_criterion() -> None:
         "proposed value, to be confirmed",
         "Not met (set by this method)",
         "Pulls against S-02 Continuous line",
-        "sharp: 3 levels apart",
+        "sharp: up to 3 levels apart",
         "Usual way out: 1.20 m clear gaps",
     ):
         assert words in said, words

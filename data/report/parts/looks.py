@@ -70,11 +70,13 @@ def paragraph_styles(doc: Doc) -> None:
         "Cell kept": (9.5, False, INK, 1.5, 1.5),
         "Cell note": (9, False, INK_2, 0, 1.5),
         "Cell head": (9, True, INK_2, 1.5, 1.5),
+        "Row head": (9, True, INK_2, 1.5, 1.5),
         "Legend": (8, False, INK_2, 0, 0),
         "Score": (13, True, INK, 0, 0),
         "Level": (9.5, False, INK, 1.5, 1.5),
         "Picture": (9.5, False, INK, 4, 2),
         "Note": (9.5, False, INK_2, 0, 4),
+        "Note kept": (9.5, False, INK_2, 0, 4),
         "Gap": (4, False, INK, 0, 0),
         "End": (4, False, INK, 0, 0),
         "Edition": (11, True, LOCK, 0, 0),
@@ -90,7 +92,7 @@ def paragraph_styles(doc: Doc) -> None:
         room(one, before, after)
     for name in (
         *("Heading 1", "Heading 2", "Heading 3"),
-        *("Cell head", "Cell kept", "Level", "Score", "Gap", "Picture"),
+        *("Cell head", "Cell kept", "Note kept", "Level", "Score", "Gap", "Picture"),
     ):
         doc.styles[name].paragraph_format.keep_with_next = True
     side = style(doc, "Side", "List Bullet")

@@ -109,25 +109,34 @@ class Page:
             column.width = Cm(width)
         return made
 
-    def grid(self, name: str, first: float) -> None:
-        """A table with as many columns as the report has; empty cells are hatched."""
-        words = [
+    def grid(self, name: str, first: float, *, divided: bool = False) -> None:
+        """A table with as many columns as the report has; empty cells are hatched.
+
+        Rows that may be longer than a page are divided over pages.
+        """
+        words: list[Cell] = [
             "{%tc for cell in row.cells %}",
             "{%tc if cell %}",
-            "{{ cell|join('; ') }}",
+            each("cell", "{{ item }}"),
         ]
         words += ["{%tc else %}", "", "{%tc endif %}", "{%tc endfor %}"]
-        rest = (WIDTH_CM - first) / len(words)
+        # Three or four columns remain of the cells between tags.
+        rest = (WIDTH_CM - first) / 4
         made = self.made(4, (first, *([rest] * len(words))))
+        for column in made.columns:
+            column.width = Cm(WIDTH_CM / len(made.columns))
         put(made.cell(0, 0), f"{{{{ {name}.corner }}}}", "Cell head")
         across(made, 0, f"head in {name}.heads", "{{ head }}", "Cell head")
         made.cell(1, 0).text = f"{{%tr for row in {name}.rows %}}"
-        put(made.cell(2, 0), "{{ row.name }}", "Cell head")
+        put(made.cell(2, 0), "{{ row.name }}", "Row head")
         for column, one in enumerate(words, 1):
             put(made.cell(2, column), one, "Cell")
         made.cell(2, 5)._tc.get_or_add_tcPr().append(hatch())
         made.cell(3, 0).text = "{%tr endfor %}"
         repeated(made)
+        if divided:
+            properties = made.rows[2]._tr.get_or_add_trPr()
+            properties.remove(properties.find(qn("w:cantSplit")))
         heads = made.rows[0]._tr
         for surplus in list(heads.tc_lst)[4:]:
             heads.remove(surplus)

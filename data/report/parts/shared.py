@@ -21,23 +21,27 @@ def actions_table(page: Page, items: str, look: str, *, of_criterion: bool) -> N
     page.tag(f"if {items}")
     page.say("{{ labels.actions }}", look=look)
     if not of_criterion:
-        page.say("{{ actions_numbers }}", look="Note")
-    page.table(
-        (3.6, 5, 3, 2, 1.9, 1.9),
-        tuple(
-            f"{{{{ labels.{n} }}}}"
-            for n in ("criterion", "what", "owner", "phase", "due", "state")
-        ),
-        f"one in {items}",
+        page.say("{{ actions_numbers }}", look="Note kept")
+    columns = (
+        (3.6, "criterion", "{{ one.criterion }} {{ one.title }}"),
         (
-            "{{ one.criterion }} {{ one.title }}",
+            5,
+            "what",
             "{{ one.what }}{% if one.attention %} ({{ one.attention|join(', ') }})"
             "{% endif %}",
-            "{{ one.who }}",
-            "{{ one.phase }}",
-            "{{ one.due }}",
-            "{{ one.state }}",
         ),
+        (3, "owner", "{{ one.who }}"),
+        (2, "phase", "{{ one.phase }}"),
+        (1.9, "due", "{{ one.due }}"),
+        (1.9, "state", "{{ one.state }}"),
+    )
+    if of_criterion:  # Which one it is, the heading says.
+        columns = ((columns[1][0] + columns[0][0], *columns[1][1:]), *columns[2:])
+    page.table(
+        [width for width, _, _ in columns],
+        [f"{{{{ labels.{name} }}}}" for _, name, _ in columns],
+        f"one in {items}",
+        [words for _, _, words in columns],
     )
     if not of_criterion:
         page.tag("else")

@@ -18,7 +18,7 @@ KEYS: dict[str, str] = {
     "balance": "ui.balance",
     "basis": "report.basis",
     "below_line": "ui.below_line",
-    "by_gain": "ui.by_gain",
+    "by_gain": "report.by_gain",
     "certainty": "report.certainty",
     "chain": "review.chain",
     "checks": "report.checks",

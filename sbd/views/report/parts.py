@@ -51,7 +51,7 @@ def _part(part: PartResult, value: str, lang: str) -> Part:
         level=level_at(level, "measured" if level is not None else "unknown", lang),
         cuts=cuts,
         unit=unit_text(part.unit, lang),
-        at=_place(exact),
+        at=None if part.value is None and is_settled(part) else _place(exact),
         better=text(lang, f"report.better.{part.better}"),
         spoken=labelled(name, spoken, lang),
     )

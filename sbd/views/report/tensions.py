@@ -8,7 +8,7 @@ from sbd.locale import number, text
 from sbd.views.criteria import summary
 from sbd.views.report.levels import level_of
 from sbd.views.report.model import Row, Side, TensionLine, TensionNote
-from sbd.views.words import in_words, title_of
+from sbd.views.words import clauses, in_words, title_of
 
 
 def tension_notes(
@@ -20,7 +20,7 @@ def tension_notes(
         others = _others(tension, result, criterion_id)
         if not others:
             continue
-        named = "; ".join(f"{c} {title_of(checklist, c, lang)}" for c in others)
+        named = clauses((f"{c} {title_of(checklist, c, lang)}" for c in others), lang)
         found.append(
             TensionNote(
                 id=result.id,
