@@ -16,6 +16,7 @@ from sbd.locale import LANGS, THIN, text
 from sbd.reviews.model import Rating
 from sbd.views.report import CheckLine, Report, report
 from sbd.views.report.front import STEP_WORDS, STEPS
+from tests.assessment.school import results, value
 from tests.views.sample import sample, sample_checklist, sample_results
 from tests.views.sample_plan import sample_plan
 
@@ -156,6 +157,22 @@ def test_criterion_says_everything_behind_its_level() -> None:
         text("fr", "ui.assumptions"),
         text("fr", "ui.completeness"),
     ]
+
+
+def test_a_requirement_that_asks_more_than_the_next_level_is_said_first() -> None:
+    """Level 1 of the width of routes begins at 1.20 m; the regulation asks 1.50 m."""
+    brussels = read_checklist("brussels")
+    narrow = results(("route_width", value("route_width", 0.95)))
+    found = page(report(narrow, brussels, "en"), "A-02")
+    assert found.gate_passed is False
+    said = [
+        words.replace("\u202f", " ").replace("\xa0", " ") for words in found.next_level
+    ]
+    assert said[0] == "required: ≥ 1.50 m"
+    assert said[1].endswith("≥ 1.20 m")
+    wide = results(("route_width", value("route_width", 1.60)))
+    asked = page(report(wide, brussels, "en"), "A-02").next_level
+    assert not [words for words in asked if words.startswith("required")]
 
 
 def test_unknown_criterion_has_a_reason_and_no_value() -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from sbd.checklists.model import Checklist
 from sbd.document import CriterionResult, PartResult
-from sbd.locale import text
+from sbd.locale import THIN, text
 from sbd.views.words import (
     NOISE,
+    cut_text,
     find_criterion,
     in_words,
     is_settled,
     labelled,
     level_text,
     threshold_text,
+    with_unit,
 )
 
 
@@ -34,12 +36,28 @@ def next_level(
     -------
     tuple of str
         For a measured criterion the threshold of every part that holds the level
-        down; for a judged one what the next level looks like.
+        down, after the value a requirement asks where it is not met; for a judged one
+        what the next level looks like.
     """
     level = result.printed_level
     if level is None or level >= 4:
         return ()
-    return _thresholds(result, lang) or _anchor(result, checklist, level, lang)
+    asked = _thresholds(result, lang) or _anchor(result, checklist, level, lang)
+    return (*_required(result, checklist, lang), *asked)
+
+
+def _required(
+    result: CriterionResult, checklist: Checklist, lang: str
+) -> tuple[str, ...]:
+    """Return the value that a requirement asks, where the design is short of it."""
+    known = find_criterion(checklist, result.id)
+    gate = known.gate if known else None
+    failed = result.gate is not None and result.gate.passed is False
+    if gate is None or gate.fails_below is None or not failed:
+        return ()
+    unit = next(p.unit for p in result.parts if p.indicator == gate.indicator)
+    least = with_unit(cut_text(gate.fails_below, unit, lang), unit, lang)
+    return (labelled(text(lang, "report.required"), f"≥{THIN}{least}", lang),)
 
 
 def _thresholds(result: CriterionResult, lang: str) -> tuple[str, ...]:
