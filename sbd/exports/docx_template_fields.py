@@ -19,7 +19,7 @@ from sbd.exports.docx_drawings import Drawn
 from sbd.exports.docx_package import clean
 from sbd.exports.docx_template_language import Rows, Schema
 from sbd.views.palette import INK, LEVELS, PAPER
-from sbd.views.report.model import CriterionPage, Front, Level, Report
+from sbd.views.report.model import CriterionPage, DimensionPage, Front, Level, Report
 
 #: Steps that the lists of one template may take in all; a report needs some thousands.
 MOST_STEPS = 3_000_000
@@ -31,6 +31,7 @@ _READINESS: Schema = ({"met": None, "words": None},)
 _MORE: Mapping[Any, Mapping[str, Schema]] = {
     Level: _LEVEL,
     CriterionPage: {"drawing": _DRAWING},
+    DimensionPage: {"gains": None},
     Front: {"readiness": _READINESS},
 }
 
@@ -83,6 +84,8 @@ def field_values(report: Report, drawn: Drawn) -> dict[str, Any]:
     found["balance"] = drawn.balance
     for one in found["criteria"]:
         one["drawing"] = drawn.criteria.get(one["id"])
+    for page, told in zip(found["dimensions"], report.dimensions, strict=True):
+        page["gains"] = any(row.gain for row in told.rows)
     found["front"]["readiness"] = Rows(
         [{"met": met, "words": clean(words)} for met, words in report.front.readiness],
         budget,

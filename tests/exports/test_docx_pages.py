@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import docx
 import pytest
@@ -253,3 +254,24 @@ def test_tables_with_columns_of_the_report_fill_the_page(reports: Reports) -> No
             assert widths[0] < 5
             assert max(widths[1:]) - min(widths[1:]) < 0.01
     assert found == corners
+
+
+def test_a_requirement_that_brings_nothing_does_not_hide_what_the_others_bring(
+    tmp_path: Path,
+) -> None:
+    law = tuple(
+        c.model_copy(update={"gain": 0.0}) if c.id == "A-03" else c for c in LAW
+    )
+    others = [c.gain or 0 for c in law if c.id[0] == "A"]
+    if max(others) < 0.1:
+        law = tuple(
+            c.model_copy(update={"gain": 1.2}) if c.id == "A-09" else c for c in law
+        )
+    changed = RESTRICTED.model_copy(update={"criteria": law})
+    report = docx.Document(str(written(tmp_path, changed)))
+    table = under(report, text("en", "dimension.accessibility"))
+    gains = [row.cells[-1].text for row in table.rows[1:]]
+    assert table.rows[1].cells[1].text.startswith("A-03")
+    assert gains[0] == ""
+    assert any(gains)
+    assert text("en", "ui.gain") in heads(table)

@@ -10,8 +10,8 @@ from sbd.exports.docx_drawings import OVERVIEW_CM
 from .contents import contents
 from .page import WIDTH_CM, Page, chip, each, put, without_tags
 
-#: Whether any criterion of a dimension brings points: the first brings the most.
-GAINS = "bar.rows and bar.rows[0].gain"
+#: Whether any criterion of a dimension brings points.
+GAINS = "bar.gains"
 
 
 def cover(page: Page) -> None:
