@@ -30,6 +30,11 @@ _LABEL_AT = (0.5, 0.72)
 _UNKNOWN = (PAPER, INK)
 #: Level whose colour a place takes that meets what is asked.
 _GOOD = 3
+#: Level whose colour a place takes at most that falls short of it.
+_SHORT = 2
+#: Indicators whose places bear another measure in the same unit: the slope of a stretch
+#: beside the share of gentle ones, the share of one area beside that of all.
+_OTHER_MEASURE = frozenset({"gentle_route_share", "motor_space_share"})
 #: Size of a map as it is usually shown, and of a label's parts. [px]
 _USUAL = np.array([760.0, 560.0])
 _LETTER_PX, _LABEL_PX = 10.5, 36.0
@@ -147,14 +152,19 @@ def _level_here(place: Place, result: CriterionResult) -> int | None:
     """Return the level of one place: of its own value, else of the criterion."""
     part = place.part
     own = place.value is not None and part is not None and place.unit == part.unit
+    if part is not None and part.indicator in _OTHER_MEASURE:
+        own = False
     if own and place.value is not None and part is not None:
         scale = Scale(part.cuts, part.better, part.range, part.max_level)
         return int(scale.level(place.value) + NOISE)
     level = result.printed_level
     if level is None:
         return None
-    # A place that meets is not drawn in the colour of the whole that falls short.
-    return max(int(level), _GOOD) if place.role == "good" else int(level)
+    # A place that meets is not drawn in the colour of the whole that falls short, nor
+    # one that falls short in that of the whole that does well.
+    if place.role == "good":
+        return max(int(level), _GOOD)
+    return min(int(level), _SHORT) if place.role == "finding" else int(level)
 
 
 def _drawn(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from sbd.assessment import public_edition
 from sbd.checklists.read import read_checklist
 from sbd.document import ActionRecord, Assessment, CriterionResult, RemarkRecord
 from sbd.locale import LANGS, THIN, text
@@ -17,6 +18,7 @@ from sbd.reviews.model import Rating
 from sbd.views.report import CheckLine, Report, report
 from sbd.views.report.front import STEP_WORDS, STEPS
 from tests.assessment.school import results, value
+from tests.assessment.test_editions import restricted
 from tests.views.sample import sample, sample_checklist, sample_results
 from tests.views.sample_plan import sample_plan
 
@@ -173,6 +175,16 @@ def test_a_requirement_that_asks_more_than_the_next_level_is_said_first() -> Non
     wide = results(("route_width", value("route_width", 1.60)))
     asked = page(report(wide, brussels, "en"), "A-02").next_level
     assert not [words for words in asked if words.startswith("required")]
+
+
+def test_a_withheld_value_has_no_place_on_its_ruler() -> None:
+    """A mark at the edge of its level would read as the value."""
+    whole = restricted()
+    brussels = read_checklist("brussels")
+    (shown,) = page(report(whole, brussels, "en"), "A-03").parts[:1]
+    (held,) = page(report(public_edition(whole), brussels, "en"), "A-03").parts[:1]
+    assert shown.at is not None
+    assert (held.at, held.level) == (None, shown.level)
 
 
 def test_unknown_criterion_has_a_reason_and_no_value() -> None:

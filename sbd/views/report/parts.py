@@ -41,6 +41,7 @@ def _part(part: PartResult, value: str, lang: str) -> Part:
     exact = part.low if part.level is None and is_settled(part) else part.level
     level = None if exact is None else float(min(int(exact + NOISE), 4))
     shown = "?" if level is None else str(int(level))
+    told = value not in ("–", text(lang, "state.withheld"))
     spoken = text(
         lang, "ui.ruler_label", level=shown, value=value, cuts=" / ".join(cuts)
     )
@@ -51,7 +52,7 @@ def _part(part: PartResult, value: str, lang: str) -> Part:
         level=level_at(level, "measured" if level is not None else "unknown", lang),
         cuts=cuts,
         unit=unit_text(part.unit, lang),
-        at=None if part.value is None and is_settled(part) else _place(exact),
+        at=_place(exact) if told else None,
         better=text(lang, f"report.better.{part.better}"),
         spoken=labelled(name, spoken, lang),
     )
