@@ -18,6 +18,7 @@ from sbd.server.config import CONFIG, FRAME, PLANS_VARIABLE
 from sbd.server.headers import SecurityHeaders
 from sbd.server.hosts import TrustedHosts
 from sbd.server.join import Door
+from sbd.server.leaving import Leaving
 from sbd.server.nowhere import Nowhere
 from sbd.server.reception import Reception
 from sbd.server.refusals import told
@@ -48,6 +49,7 @@ def middleware(desk: Reception = RECEPTION) -> list[Middleware]:
     """Return the middleware of the app, outermost first."""
     names = shared.certificate_names()
     return [
+        Middleware(Leaving),
         Middleware(SecurityHeaders),
         Middleware(TrustedHosts, names=names),
         Middleware(Access, is_facilitator=desk.is_facilitator),

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from starlette.websockets import WebSocket, WebSocketDisconnected
 
 from sbd.server import (
     CONFIG,
@@ -19,6 +20,7 @@ from sbd.server import (
     middleware,
     trusted,
 )
+from sbd.server.leaving import Leaving
 from tests.conftest import ROOT
 
 Header = tuple[bytes, bytes]
@@ -160,7 +162,7 @@ def test_only_the_maps_frame_may_run_inline_scripts() -> None:
 
 def test_the_host_is_checked_inside_the_headers() -> None:
     names = [getattr(m.cls, "__name__", "") for m in middleware()]
-    assert names == ["SecurityHeaders", "TrustedHosts", "Access"]
+    assert names == ["Leaving", "SecurityHeaders", "TrustedHosts", "Access"]
 
 
 def test_the_app_file_is_found_by_streamlit() -> None:
@@ -171,3 +173,30 @@ def test_the_app_file_is_found_by_streamlit() -> None:
     assert len(path.read_text("utf-8").splitlines()) < 60
     assert FRAME.is_file()
     assert not FRAME.with_name("pages").exists()  # would be taken for old-style pages
+
+
+def test_who_leaves_while_a_page_opens_is_no_error() -> None:
+    """Streamlit closes a WebSocket twice where its page was closed meanwhile."""
+
+    async def app(_: Any, receive: Any, send: Any) -> None:
+        socket = WebSocket(scope("websocket"), receive, send)
+        await socket.accept()
+        await socket.close()
+        await socket.close()
+
+    request = scope("websocket")
+    with pytest.raises(WebSocketDisconnected):
+        run(app, request)
+    sent = run(Leaving(app), request)
+    assert [message["type"] for message in sent] == [
+        "websocket.accept",
+        "websocket.close",
+    ]
+
+
+def test_other_errors_are_told() -> None:
+    async def app(*_: Any) -> None:
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        run(Leaving(app), scope("websocket"))
