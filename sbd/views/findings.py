@@ -262,12 +262,20 @@ def place_words(place: Place, lang: str) -> str:
     """Say a place in words: its value, else the word of its label."""
     words = []
     if place.value is not None and not math.isinf(place.value):
-        cuts = place.part.cuts if place.part and place.part.unit == place.unit else ()
-        value = value_text(place.value, place.unit, lang, cuts)
+        value = value_text(place.value, place.unit, lang, _bounds(place.value, place))
         words.append(with_unit(value, place.unit, lang) if place.unit else value)
     if place.label:
         words.append(_label_word(str(place.label), lang))
     return " · ".join(words)
+
+
+def _bounds(value: float, place: Place) -> tuple[float | None, ...]:
+    """Return what rounding must not cross: cut-offs, or of other measures the whole."""
+    part = place.part
+    if part is None or part.unit != place.unit:
+        return ()
+    other = part.indicator in _OTHER_MEASURE
+    return (math.floor(value),) if other else tuple(part.cuts)
 
 
 def _label_word(label: str, lang: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from shapely.geometry import LineString
 
 from sbd.indicators.measurement import Place, Reason, measured
-from sbd.views.findings import places_of
+from sbd.views.findings import place_words, places_of
 from tests.assessment.school import results
 
 
@@ -16,6 +16,9 @@ def test_the_slope_of_a_stretch_is_not_read_as_a_share_of_routes() -> None:
     assert result.printed_level == 3
     levels = {p.label: p.level for p in places_of(result)}
     assert levels == {"slope": 3, "crossfall": 2}
+    said = {p.label: place_words(p, "en") for p in places_of(result)}
+    assert said["slope"].startswith("2\u202f% ")
+    assert said["crossfall"].startswith("2.5\u202f% ")
 
 
 def test_a_place_bears_the_level_of_its_own_value_where_that_is_what_is_asked() -> None:
