@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator_singletons import (
+    context_dg_stack,
+    get_default_dg_stack_value,
+)
 
 from sbd.errors import SbdError
 from sbd.ui import bringing, state
@@ -18,6 +22,9 @@ ICON = Path(__file__).with_name("icon.png")
 
 def main() -> None:
     """Draw the frame and the page asked for."""
+    # A run that waited for a fragment's would draw the whole page inside that fragment:
+    # the browser then finds no place for what is sent and shows nothing at all.
+    context_dg_stack.set(get_default_dg_stack_value())
     st.set_page_config("sbd", page_icon=str(ICON), layout="wide")
     state.begin()
     st.html(f"<style>{stylesheet()}{STREAMLIT_CSS}</style>")
