@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from sbd.assessment.public_notes import counted, kind_in, open_notes
 from sbd.assessment.records import DOUBLED_AT_RAISED_RISK
 from sbd.assessment.scores import rescore
 from sbd.checklists.model import Criterion
@@ -25,6 +26,7 @@ from sbd.document import (
     PlanRecord,
     Reliability,
 )
+from sbd.indicators.registry import indicators
 from sbd.plans.plan import Plan
 from sbd.reviews.model import levels_by_criterion
 from sbd.scoring.people import alpha
@@ -33,6 +35,13 @@ from sbd.scoring.people import alpha
 SENSITIVE_KINDS = frozenset({"risk_spot", "sensitive_zone"})
 #: Kinds that protect or watch.
 PROTECTING_KINDS = frozenset({"bollard", "barrier", "camera"})
+#: Kinds of which public files tell neither how many there are nor where they stand:
+#: gaps could be worked out from both.
+HIDDEN = SENSITIVE_KINDS | PROTECTING_KINDS
+#: Indicators of the sensitive criteria.
+SENSITIVE_INDICATORS = frozenset(
+    {"approach_speed", "vehicle_gap", "barrier_energy_ratio", "camera_on_risk_share"}
+)
 #: Element columns that are dropped from public files.
 SENSITIVE_COLUMNS = frozenset(
     {
@@ -111,8 +120,7 @@ def public_plan(plan: Plan) -> Plan:
 
     They leave out what protects too: gaps could be measured on them.
     """
-    hidden = SENSITIVE_KINDS | PROTECTING_KINDS
-    layers = {k: f for k, f in plan.layers.items() if k not in hidden}
+    layers = {k: f for k, f in plan.layers.items() if k not in HIDDEN}
     return replace(plan, layers=layers)
 
 
@@ -140,9 +148,43 @@ def _criterion(
     update: dict[str, object] = {"people": _people(result.people)}
     if result.id == ACCESS_GAPS and protects and result.state != "not_applicable":
         update |= _without_widths(result)
-    elif gaps:
-        update |= _without_gaps(result, gaps)
+    elif result.id != ACCESS_GAPS:
+        # In this order: a post beside a gap is an element first.
+        update |= _without_elements(result)
+        if gaps:
+            update |= _without_gaps(result.model_copy(update=update), gaps)
     return result.model_copy(update=update)
+
+
+def _without_elements(result: CriterionResult) -> dict[str, object]:
+    """Leave out protective elements among the places, and what counts them."""
+    features = (result.where or {}).get("features", ())
+    shown = [f for f in features if not _protects(f["properties"], f["geometry"])]
+    counts = result.reason is not None and counted(result.reason, HIDDEN)
+    if len(shown) == len(features) and not counts:
+        return {}
+    kept = {**(result.where or {}), "features": shown} if shown else None
+    place = result.place if shown else "whole_site"
+    withheld = Coded(code="numbers_withheld")
+    parts = _without_widths(result) if len(shown) < len(features) else {}
+    return {**parts, "reason": withheld, "where": kept, "place": place}
+
+
+def _protects(about: dict[str, Any], geometry: dict[str, Any]) -> bool:
+    """Whether a place is that of a protective element, or may be one.
+
+    The document tells an element's id only; most ids begin with the kind.
+    """
+    name = str(about.get("element_id") or "")
+    kind = kind_in(name)
+    if kind is None and name and about.get("label") == "obstacle":
+        return _is_small(shape(geometry))
+    return kind in PROTECTING_KINDS
+
+
+def _is_small(place: BaseGeometry) -> bool:
+    west, south, east, north = place.bounds
+    return place.area == 0 or max(east - west, north - south) <= _POST_DEG
 
 
 class _Gap(NamedTuple):
@@ -195,8 +237,7 @@ def _shows_gap(feature: dict[str, Any], gaps: list[_Gap]) -> bool:
 
 def _is_post(place: BaseGeometry) -> bool:
     """Whether something drawn to its size may be a post beside a gap."""
-    west, south, east, north = place.bounds
-    return place.area > 0 and max(east - west, north - south) <= _POST_DEG
+    return place.area > 0 and _is_small(place)
 
 
 def _is_width(value: float | None, unit: str | None, widths: list[float]) -> bool:
@@ -260,44 +301,31 @@ def _plan(plan: PlanRecord, hidden: set[str]) -> PlanRecord:
     return plan.model_copy(
         update={
             "risk": None,
-            "elements": {
-                k: n for k, n in plan.elements.items() if k not in SENSITIVE_KINDS
-            },
-            "declared": tuple(k for k in plan.declared if k not in SENSITIVE_KINDS),
+            "elements": {k: n for k, n in plan.elements.items() if k not in HIDDEN},
+            "declared": tuple(k for k in plan.declared if k not in HIDDEN),
             "supplied": tuple(
                 s
                 for s in plan.supplied
-                if s.kind not in SENSITIVE_KINDS
-                and s.attribute not in SENSITIVE_COLUMNS
+                if s.kind not in HIDDEN and s.attribute not in SENSITIVE_COLUMNS
             ),
-            "notes": tuple(n for n in plan.notes if not _tells(n, hidden)),
+            "notes": open_notes(plan.notes, HIDDEN | SENSITIVE_COLUMNS | hidden),
         }
     )
 
 
-def _tells(note: Coded, hidden: set[str]) -> bool:
-    """Whether a note speaks of something the public edition withholds."""
-    if note.code.startswith("risk"):
-        return True
-    words = set(_strings(note.args.values()))
-    return bool(words & (SENSITIVE_KINDS | SENSITIVE_COLUMNS | hidden))
-
-
-def _strings(values: Iterable[object]) -> Iterable[str]:
-    for value in values:
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, list | tuple):
-            yield from _strings(value)
-        elif isinstance(value, dict):
-            yield from _strings([*value.keys(), *value.values()])
-
-
 def _checklist(record: ChecklistRecord, hidden: set[str]) -> ChecklistRecord:
-    """Undo the doubling of weights, which tells the risk, and drop hidden tensions."""
-    doubled = set(DOUBLED_AT_RAISED_RISK)
+    """Undo the doubling of weights, which tells the risk, and drop hidden tensions.
+
+    Numbers that only sensitive criteria use are left out with them.
+    """
+    doubled, unused = set(DOUBLED_AT_RAISED_RISK), _only_sensitive()
     return record.model_copy(
         update={
+            "parameters": {
+                name: value
+                for name, value in record.parameters.items()
+                if name not in unused
+            },
             "weights": {
                 c: (0, 0, 0) if c in doubled & hidden else w
                 for c, w in record.weights.items()
@@ -309,3 +337,12 @@ def _checklist(record: ChecklistRecord, hidden: set[str]) -> ChecklistRecord:
             },
         }
     )
+
+
+def _only_sensitive() -> frozenset[str]:
+    """Return the parameters that no open indicator uses."""
+    hidden: set[str] = set()
+    shown: set[str] = set()
+    for name, entry in indicators().items():
+        (hidden if name in SENSITIVE_INDICATORS else shown).update(entry.parameters)
+    return frozenset(hidden - shown)

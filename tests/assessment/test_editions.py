@@ -6,8 +6,10 @@ from typing import Any
 from shapely.geometry import LineString, Point, box
 
 from sbd.assessment import public_edition, rescore
+from sbd.assessment.editions import SENSITIVE_INDICATORS
+from sbd.checklists.read import read_checklist
 from sbd.document import Assessment, Coded
-from sbd.indicators.measurement import Place, Reason, measured
+from sbd.indicators.measurement import Place, Reason, measured, unknown
 from sbd.indicators.registry import indicators
 from sbd.plans.plan import Note, Plan, Risk, Supplied
 from tests.assessment.school import plan, rating, results, value
@@ -162,6 +164,119 @@ def test_the_posts_beside_a_gap_are_withheld_as_obstacles_too() -> None:
     assert public.where is not None
     assert len(public.where["features"]) == 1
     assert public.level == whole.criterion("A-08").level
+
+
+def obstacles(*ids: str, drawn: Any = None) -> Any:
+    places = [
+        Place(drawn or Point(n, 0).buffer(0.1), "finding", None, "obstacle", name)
+        for n, name in enumerate(ids)
+    ]
+    found = measured(
+        len(ids) / 1.4,
+        "n/100m",
+        Reason("obstacles_found", {"obstacles": len(ids), "route_m": 140.0}),
+        where=places,
+    )
+    return results(("obstacles_per_100m", found), on=sensitive_plan())
+
+
+def test_posts_among_obstacles_are_neither_counted_nor_shown() -> None:
+    """4 in 140 m, of which two planters: 4 less 2 would tell the posts."""
+    whole = obstacles("bollard-1", "bollard-west-2", "planter-1", "planter-2")
+    public = public_edition(whole).criterion("A-08")
+    assert public.where is not None
+    shown = [f["properties"]["element_id"] for f in public.where["features"]]
+    assert shown == ["planter-1", "planter-2"]
+    assert public.reason == Coded(code="numbers_withheld")
+    assert public.parts[0].value is None
+    assert public.printed_level == whole.criterion("A-08").printed_level
+    assert rescore(public_edition(whole)) == public_edition(whole)
+
+
+def test_obstacles_that_do_not_protect_are_counted() -> None:
+    whole = obstacles("bin-1", "planter-2")
+    public = public_edition(whole).criterion("A-08")
+    assert public.reason == whole.criterion("A-08").reason
+    assert public.where == whole.criterion("A-08").where
+
+
+def test_a_small_obstacle_with_an_id_of_its_own_may_be_a_post() -> None:
+    assert public_edition(obstacles("X17")).criterion("A-08").where is None
+    wide = obstacles("X17", drawn=box(0, 0, 6, 2))
+    assert public_edition(wide).criterion("A-08").where is not None
+
+
+def test_a_reason_does_not_count_what_protects() -> None:
+    args = {"kind": "bollard", "attribute": "fire_key", "count": 12, "of": 156}
+    found = unknown("%", Reason("attribute_missing", args))
+    whole = results(("fire_path_share", found), on=sensitive_plan())
+    assert whole.criterion("S-13").reason == Coded(code="attribute_missing", args=args)
+    public = public_edition(whole).criterion("S-13")
+    assert public.reason == Coded(code="numbers_withheld")
+    args = args | {"kind": "building", "attribute": "height_m"}
+    found = unknown("%", Reason("attribute_missing", args))
+    whole = results(("fire_path_share", found), on=sensitive_plan())
+    assert public_edition(whole).criterion("S-13").reason == Coded(
+        code="attribute_missing", args=args
+    )
+
+
+def test_notes_count_only_what_the_public_may_read_about() -> None:
+    """156 bollards and 4 cameras of 174 features leave 14."""
+    where = {"file": "a.dxf", "format": "DXF", "vocabulary": "layers"}
+    mixed = ("bench 14", "bollard 156", "camera 4")
+    notes = (
+        Note("layer_read", {**where, "layer": "STREET", "n": 174, "kinds": mixed}),
+        Note(
+            "layer_read",
+            {**where, "layer": "POSTS", "n": 9, "kinds": ("bollard 9",)},
+        ),
+        Note("declared_by_option", {"kinds": ("bench", "barrier")}),
+        Note("below_ground", {"n": 3, "ids": ("bollard-1", "risk_spot-2", "bench-7")}),
+        Note("misshapen", {**where, "layer": "STREET", "kind": "camera", "n": 2}),
+        Note("crs_kept", {"crs": "EPSG:31370"}),
+    )
+    on = plan(
+        elements={
+            "bollard": [(Point(1, 1), {})],
+            "camera": [(Point(2, 2), {})],
+            "bench": [(Point(3, 3), {})],
+        },
+        notes=notes,
+        declare=["bollard", "bench"],
+        supplied=(
+            Supplied("bollard-1", "bollard", "diameter_m", 0.2, "assumed", "x"),
+            Supplied("bench-1", "bench", "length_m", 1.5, "assumed", "y"),
+        ),
+    )
+    public = public_edition(results(on=on)).plan
+    told = [(n.code, n.args.get("n"), n.args.get("kinds")) for n in public.notes]
+    assert told == [
+        ("layer_read", 14, ["bench 14"]),
+        ("declared_by_option", None, ["bench"]),
+        ("below_ground", 1, None),
+        ("crs_kept", None, None),
+    ]
+    assert public.notes[2].args["ids"] == ["bench-7"]
+    assert (public.elements.get("bench"), public.declared) == (1, ("bench",))
+    assert not {"bollard", "camera", "barrier"} & set(public.elements)
+    assert [s.kind for s in public.supplied] == ["bench"]
+
+
+def test_numbers_that_only_sensitive_criteria_use_are_left_out() -> None:
+    """A van's mass is S-03's alone; a car's width is A-03's too."""
+    whole = restricted().checklist.parameters
+    public = public_edition(restricted()).checklist.parameters
+    alone = {"mass_n1_kg", "mass_m1_kg", "vehicle_gap_max_m", "speed_margin_kmh"}
+    assert alone <= set(whole) - set(public)
+    assert {"width_m1_m", "friction", "slow_kmh", "kerb_heavy_m"} <= set(public)
+    assert {"setting_m", "crowd_density_pm2"} <= set(public)
+
+
+def test_the_sensitive_indicators_are_those_of_the_sensitive_criteria() -> None:
+    brussels = read_checklist("brussels")
+    hidden = [c for c in brussels.criteria if c.sensitive]
+    assert {p.indicator for c in hidden for p in c.measured_by} == SENSITIVE_INDICATORS
 
 
 def test_sensitive_kinds_and_notes_are_dropped() -> None:

@@ -189,6 +189,8 @@ def test_no_canary_in_a_public_file(
         assert degree.replace(b".", b",") not in public
     assert b"risk_spot" not in public
     assert b"sensitive_zone" not in public
+    for an_id in (b"bollard-1", b"camera-1"):
+        assert an_id not in public
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv.zip"])
@@ -200,6 +202,20 @@ def test_the_restricted_tables_hold_what_was_planted(
     written: dict[tuple[str, str], bytes], suffix: str, what: str
 ) -> None:
     assert f"{CANARY}-{what}".encode() in written["restricted", suffix]
+
+
+@pytest.mark.parametrize("suffix", [".html", ".csv.zip", ".sbd.json"])
+def test_public_files_do_not_count_what_protects(
+    written: dict[tuple[str, str], bytes], suffix: str
+) -> None:
+    """20 bollards are planted; the html names them with their number."""
+    counts = {
+        ".html": b"paaltjes: 20",
+        ".csv.zip": b";bollard;paaltjes;potelets;",
+        ".sbd.json": b'"bollard": 20',
+    }
+    assert counts[suffix] in written["restricted", suffix].replace(b"\xc2\xa0", b" ")
+    assert counts[suffix] not in written["public", suffix].replace(b"\xc2\xa0", b" ")
 
 
 def test_the_gap_of_a_protective_row_is_not_in_public_text(tmp_path: Path) -> None:
