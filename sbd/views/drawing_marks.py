@@ -7,6 +7,7 @@ from html import escape
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from sbd.views.level_digits import colours_of
 from sbd.views.palette import (
     BRAND,
     HATCH,
@@ -16,7 +17,7 @@ from sbd.views.palette import (
     LEVELS,
     PAPER,
 )
-from sbd.views.plan_svg import Window, outline
+from sbd.views.plan_svg import Window, outline, path_of
 
 #: Letters of labels. [px]
 LETTER_PX = 19.0
@@ -48,41 +49,38 @@ def hatches(prefix: str) -> str:
 
 
 def loud(
-    geometry: BaseGeometry, level: int | None, prefix: str, window: Window, scale: float
+    geometry: BaseGeometry, level: int | None, prefix: str
 ) -> list[tuple[int, str]]:
-    """Return the strokes of a place that falls short or meets, each with its order."""
-    dimension = int(shapely.get_dimensions(geometry))
-    if dimension == 0:
-        return [(3, _dots(geometry, level, window, scale))]
-    path = outline(geometry, window, scale)
-    if dimension == 2:
+    """Return the strokes of a line or an area that falls short or meets. [px]
+
+    Each comes with its order.
+    """
+    path = path_of(geometry)
+    if int(shapely.get_dimensions(geometry)) == 2:
         fill = f"url(#{prefix}h{'u' if level is None else level})"
         return [
             (0, _stroke(path, PAPER, 7)),
             (1, f'<path d="{path}" fill="{fill}" fill-rule="evenodd"/>'),
             (2, _stroke(path, INK, 3)),
         ]
-    colour = PAPER if level is None else LEVELS[level][0]
     return [
         (0, _stroke(path, PAPER, 14)),
         (1, _stroke(path, INK, 10)),
-        (2, _stroke(path, colour, 6)),
+        (2, _stroke(path, colours_of(level)[0], 6)),
     ]
 
 
-def quiet(
-    geometry: BaseGeometry, role: str, window: Window, scale: float
-) -> list[tuple[int, str]]:
+def quiet(geometry: BaseGeometry, role: str) -> list[tuple[int, str]]:
     """Return the strokes of a route looked at, or of what a value was taken from."""
     colour = BRAND if role == "route" else INK_2
     if int(shapely.get_dimensions(geometry)) == 0:
-        dots = "".join(
+        spots = "".join(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{PAPER}" '
             f'stroke="{colour}" stroke-width="2"/>'
-            for x, y in _at(geometry, window, scale)
+            for x, y in shapely.get_coordinates(geometry).tolist()
         )
-        return [(-1, dots)]
-    path = outline(geometry, window, scale)
+        return [(-1, spots)]
+    path = path_of(geometry)
     dashes = ' stroke-dasharray="2 6"'
     return [(-2, _stroke(path, PAPER, 6)), (-1, _stroke(path, colour, 3, dashes))]
 
@@ -100,7 +98,7 @@ def _letter_width(letter: str) -> float:
 
 def label(mark: str, level: int | None, words: str, at: tuple[float, float]) -> str:
     """Return a label round a point: the digit on its colour, then words. [px]"""
-    fill, digit = (PAPER, INK) if level is None else LEVELS[level]
+    fill, digit = colours_of(level)
     width = label_width(words)
     x, y = at[0] - width / 2, at[1] - LABEL_PX / 2
     middle, base = x + _DIGIT_PX / 2, at[1] + 0.34 * LETTER_PX
@@ -156,25 +154,4 @@ def _stroke(path: str, colour: str, width: float, more: str = "") -> str:
     return (
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width:g}" '
         f'stroke-linejoin="round" stroke-linecap="round"{more}/>'
-    )
-
-
-def _at(
-    geometry: BaseGeometry, window: Window, scale: float
-) -> list[tuple[float, float]]:
-    return [
-        ((float(x) - window[0]) * scale, (window[3] - float(y)) * scale)
-        for x, y in shapely.get_coordinates(geometry)
-    ]
-
-
-def _dots(
-    geometry: BaseGeometry, level: int | None, window: Window, scale: float
-) -> str:
-    colour = PAPER if level is None else LEVELS[level][0]
-    return "".join(
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="13" fill="{PAPER}"/>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="{colour}" stroke="{INK}" '
-        'stroke-width="3"/>'
-        for x, y in _at(geometry, window, scale)
     )

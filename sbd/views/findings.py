@@ -122,6 +122,7 @@ class Place:
         self.value: float | None = properties.get("value")
         self.unit = str(properties.get("unit") or "")
         self.part = _part_of(result, properties.get("part"))
+        self.own = _is_own(self)
         self.level = _level_here(self, result)
 
     @property
@@ -134,13 +135,44 @@ def places_of(result: CriterionResult) -> list[Place]:
     """Return the places of a criterion, quiet ones first, the worst last."""
     features = (result.where or {}).get("features", [])
     places = [Place(f, result) for f in features if f.get("geometry")]
-    places = [p for p in places if not p.geometry.is_empty]
+    places = _once([p for p in places if not p.geometry.is_empty])
     order = {"context": 0, "route": 1, "good": 2}
-    return sorted(places, key=lambda p: (order.get(p.role, 3), -_rank(p)))
+    worst_last = label_order(places)[::-1]
+    return sorted(worst_last, key=lambda p: order.get(p.role, 3))
 
 
-def _rank(place: Place) -> float:
-    return 9.0 if place.level is None else float(place.level)
+def _once(places: list[Place]) -> list[Place]:
+    """Keep of places that two parts both name the one of the lower level.
+
+    A place of one part may meet what is asked there and fall short for the other.
+    """
+    kept: dict[tuple[object, ...], Place] = {}
+    for place in places:
+        key = (place.geometry.wkb, place.label, place.value)
+        if key not in kept or _rank(place) < _rank(kept[key]):
+            kept[key] = place
+    return list(kept.values())
+
+
+def _rank(place: Place) -> tuple[float, bool]:
+    return 9.0 if place.level is None else float(place.level), not place.loud
+
+
+def label_order(places: list[Place]) -> list[Place]:
+    """Return places as they are labelled: what decides first, then as they were given.
+
+    Of places of one level the worst value comes first; of another measure, as the
+    height of a kerb under a share of crossings, more is worse.
+    """
+
+    def key(place: Place) -> tuple[float, bool, float]:
+        (level, _), value, part = _rank(place), place.value, place.part
+        if value is None:
+            return level, True, 0.0
+        falling = place.own and part is not None and part.better == "higher"
+        return level, False, value if falling else -value
+
+    return sorted(places, key=key)
 
 
 def _part_of(result: CriterionResult, name: object) -> PartResult | None:
@@ -148,13 +180,18 @@ def _part_of(result: CriterionResult, name: object) -> PartResult | None:
     return parts.get(str(name)) or deciding_part(result)
 
 
+def _is_own(place: Place) -> bool:
+    """Tell whether a place's value is of the measure that its criterion asks for."""
+    part = place.part
+    if place.value is None or part is None or place.unit != part.unit:
+        return False
+    return part.indicator not in _OTHER_MEASURE
+
+
 def _level_here(place: Place, result: CriterionResult) -> int | None:
     """Return the level of one place: of its own value, else of the criterion."""
     part = place.part
-    own = place.value is not None and part is not None and place.unit == part.unit
-    if part is not None and part.indicator in _OTHER_MEASURE:
-        own = False
-    if own and place.value is not None and part is not None:
+    if place.own and place.value is not None and part is not None:
         scale = Scale(part.cuts, part.better, part.range, part.max_level)
         return int(scale.level(place.value) + NOISE)
     level = result.printed_level
@@ -274,8 +311,7 @@ def _bounds(value: float, place: Place) -> tuple[float | None, ...]:
     part = place.part
     if part is None or part.unit != place.unit:
         return ()
-    other = part.indicator in _OTHER_MEASURE
-    return (math.floor(value),) if other else tuple(part.cuts)
+    return tuple(part.cuts) if place.own else (math.floor(value),)
 
 
 def _label_word(label: str, lang: str) -> str:

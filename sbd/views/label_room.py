@@ -1,7 +1,8 @@
-"""Room for labels on a drawing: inside the frame, and none over another."""
+"""Room for labels on a drawing: inside, none over another, no lines crossed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -14,6 +15,7 @@ _STEPS = sorted(
     ),
 )
 
+Point = tuple[float, float]
 Rectangle = tuple[float, float, float, float]
 
 
@@ -33,13 +35,23 @@ class LabelRoom:
     height: float
     margin: float = 4.0
     taken: list[Rectangle] = field(default_factory=list)
+    lines: list[tuple[Point, Point]] = field(default_factory=list)
 
     def reserve(self, x: float, y: float, width: float, height: float) -> None:
         """Keep a rectangle free of labels. [px]"""
         self.taken.append((x, y, x + width, y + height))
 
+    def draw_line(self, one: Point, other: Point) -> None:
+        """Keep later labels and lines off a line from a place to its label. [px]"""
+        self.lines.append((one, other))
+
     def place(
-        self, x: float, y: float, width: float, height: float
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fits: Callable[[Rectangle], bool] | None = None,
     ) -> tuple[float, float] | None:
         """Find room for a label, as near to a point as can be.
 
@@ -49,6 +61,8 @@ class LabelRoom:
             Where its middle should be. [px]
         width, height : float
             Its size. [px]
+        fits : callable, optional
+            Tells whether a label may stand at a free rectangle.
 
         Returns
         -------
@@ -60,7 +74,7 @@ class LabelRoom:
             at_y = self._kept(y + down * (height + self.margin), height, self.height)
             left, top = at_x - width / 2, at_y - height / 2
             box = (left, top, left + width, top + height)
-            if not any(self._overlap(box, other) for other in self.taken):
+            if self._clear(box) and (fits is None or fits(box)):
                 self.taken.append(box)
                 return at_x, at_y
         return None
@@ -71,17 +85,59 @@ class LabelRoom:
         box = (left, top, left + width, top + height)
         inside = left >= 0 and top >= 0
         inside = inside and box[2] <= self.width and box[3] <= self.height
-        return inside and not any(self._overlap(box, t) for t in self.taken)
+        return inside and self._clear(box)
+
+    def open_to(self, one: Point, box: Rectangle) -> bool:
+        """Tell whether a line to a label would cross no other line or label. [px]"""
+        other = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        if any(_cross(one, other, *line) for line in self.lines):
+            return False
+        return not any(_enters(one, other, t) for t in self.taken if not within(one, t))
+
+    def _clear(self, box: Rectangle) -> bool:
+        if any(self._overlap(box, other) for other in self.taken):
+            return False
+        return not any(_enters(*line, box) for line in self.lines)
 
     def _kept(self, middle: float, size: float, whole: float) -> float:
         low = size / 2 + self.margin
         return min(max(middle, low), max(low, whole - low))
 
     def _overlap(self, one: Rectangle, other: Rectangle) -> bool:
-        gap = self.margin - 1e-6
-        return (
-            one[0] < other[2] + gap
-            and other[0] < one[2] + gap
-            and one[1] < other[3] + gap
-            and other[1] < one[3] + gap
-        )
+        return overlap(one, other, self.margin - 1e-6)
+
+
+def overlap(one: Rectangle, other: Rectangle, gap: float = 0.0) -> bool:
+    """Tell whether two rectangles are nearer to each other than a gap. [px]"""
+    return (
+        one[0] < other[2] + gap
+        and other[0] < one[2] + gap
+        and one[1] < other[3] + gap
+        and other[1] < one[3] + gap
+    )
+
+
+def within(point: Point, box: Rectangle) -> bool:
+    """Tell whether a point lies in a rectangle or on its edge. [px]"""
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+
+
+def _enters(one: Point, other: Point, box: Rectangle) -> bool:
+    """Tell whether a line touches a rectangle."""
+    if within(one, box) or within(other, box):
+        return True
+    left, top, right, bottom = box
+    diagonals = (
+        ((left, top), (right, bottom)),
+        ((left, bottom), (right, top)),
+    )
+    return any(_cross(one, other, *diagonal) for diagonal in diagonals)
+
+
+def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
+    """Tell whether two lines cross."""
+    return _turn(a, b, c) != _turn(a, b, d) and _turn(c, d, a) != _turn(c, d, b)
+
+
+def _turn(a: Point, b: Point, c: Point) -> bool:
+    return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])

@@ -131,6 +131,12 @@ def outline(geometry: BaseGeometry, window: Window, scale: float) -> str:
     return _outlines(np.array([geometry], dtype=object), window, scale)[0]
 
 
+def path_of(geometry: BaseGeometry) -> str:
+    """Return lines and areas that lie on a drawing already as a path. [px]"""
+    up = shapely.transform(geometry, lambda xy: xy * (1.0, -1.0))
+    return outline(up, (0.0, 0.0, 0.0, 0.0), 1.0)
+
+
 def _outlines(geometries: Geometries, window: Window, scale: float) -> list[str]:
     """Return a path per geometry; all corners are looked at in one go."""
     parts, owners = shapely.get_parts(geometries, return_index=True)

@@ -6,7 +6,6 @@ browsers draw alike: no style sheet, no reference to anything outside.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
+from shapely.affinity import affine_transform
 from shapely.geometry.base import BaseGeometry
 
 from sbd.assessment.editions import public_plan
@@ -25,9 +25,11 @@ from sbd.locale import plural, text
 from sbd.plans.plan import Plan
 from sbd.views import drawing_marks as marks
 from sbd.views.drawing import Shapes, shapes
-from sbd.views.findings import LABELS, Place, label_point, place_words, places_of
+from sbd.views.drawing_dots import dots
+from sbd.views.drawing_labels import Marked, labelled
+from sbd.views.findings import Place, places_of
 from sbd.views.kind_styles import STYLES
-from sbd.views.label_room import LabelRoom
+from sbd.views.label_room import LabelRoom, Point
 from sbd.views.palette import GROUND
 from sbd.views.pins import PINS, spots_of, worth_a_pin
 from sbd.views.plan_svg import (
@@ -53,13 +55,6 @@ _NEARLY_ALL = 0.7
 _UNSEEN = 0.1 / 174
 #: Longer side of the small map of the whole. [px]
 _KEY_PX = 120.0
-#: How far above a place stands the label that would hide it, and over which height
-#: it would not. [px]
-_ABOVE_PX, _TALL_PX = 38.0, 100.0
-#: Half of the dot that marks a point. [px]
-_DOT_PX = 13.0
-#: The same words are not said again of a place so near. [px]
-_REPEAT_PX, _FAR = 150.0, (math.inf, math.inf)
 #: Room that scale bar and north arrow take. [px]
 _BAR, _NORTH = (350.0, 52.0), (70.0, 84.0)
 
@@ -108,6 +103,11 @@ class _Sheet:
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of the plan lies. [m] to [px]"""
         return (x - self.window[0]) * self.scale, (self.window[3] - y) * self.scale
+
+    def pixels(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return a geometry of the plan as it lies on the drawing. [m] to [px]"""
+        k, (west, _, _, north) = self.scale, self.window
+        return affine_transform(geometry, [k, 0, 0, -k, -west * k, north * k])
 
     def room(self, *, key: bool) -> LabelRoom:
         """Return the room for labels beside bar, arrow and small map."""
@@ -211,12 +211,13 @@ def criterion_drawing(
     whole = _whole(plan)
     window, near = _round_places([g for p, g in places if p.loud], whole)
     sheet = _sheet(assessment, plan, window, CRITERION, criterion_id)
-    over = _strokes(places, sheet)
+    marked = [(p, sheet.pixels(g)) for p, g in places]
+    over = _strokes(marked, sheet)
     if near and plan.site is not None:
         over += marks.key_map(plan.site, window, whole, _KEY_PX)
-    labels, worst = _labels(places, sheet, sheet.room(key=near), lang)
-    alt = _alt(plan, result, places, worst, checklist, lang)
-    return Drawing(sheet.svg(over + labels, alt), alt, sheet.legend(lang))
+    labels = labelled(marked, sheet.room(key=near), lang)
+    alt = _alt(plan, result, places, labels.worst, checklist, lang)
+    return Drawing(sheet.svg(over + labels.svg, alt), alt, sheet.legend(lang))
 
 
 def _sheet(
@@ -307,69 +308,24 @@ def _pin_place(
     return room.place(*chosen, *size) if chosen else None
 
 
-def _strokes(places: list[tuple[Place, BaseGeometry]], sheet: _Sheet) -> str:
-    """Draw places; casings below all inner lines."""
+def _strokes(places: list[Marked], sheet: _Sheet) -> str:
+    """Draw places; casings below all inner lines, dots over them, the worst on top."""
     found: list[tuple[int, str]] = []
+    spots: dict[int | None, list[Point]] = {}
     for place, geometry in places:
-        about = (sheet.window, sheet.scale)
-        if place.loud:
-            found += marks.loud(geometry, place.level, sheet.prefix, *about)
+        if not place.loud:
+            found += marks.quiet(geometry, place.role)
+        elif int(shapely.get_dimensions(geometry)) == 0:
+            points = map(tuple, shapely.get_coordinates(geometry).tolist())
+            spots.setdefault(place.level, [])[:0] = points
         else:
-            found += marks.quiet(geometry, place.role, *about)
-    return "".join(drawn for _, drawn in sorted(found, key=lambda f: f[0]))
-
-
-def _labels(
-    places: list[tuple[Place, BaseGeometry]], sheet: _Sheet, room: LabelRoom, lang: str
-) -> tuple[str, str]:
-    """Label the worst places where there is room; return the worst's words too."""
-    named = [(p, g) for p, g in reversed(places) if p.role == "finding"]
-    named = named or [(p, g) for p, g in places if p.role == "good"][:1]
-    _keep_seen([g for _, g in named], sheet, room)
-    drawn, lines, worst = [], [], ""
-    said: dict[str, tuple[float, float]] = {}
-    for place, geometry in named:
-        words = place_words(place, lang)
-        x, y = (float(v) for v in label_point(geometry))
-        point = sheet.at(x, y)
-        if not words or math.dist(said.get(words, _FAR), point) < _REPEAT_PX:
-            continue
-        worst, said[words] = worst or words, point
-        size = (marks.label_width(words), marks.LABEL_PX)
-        above = _above(geometry, point, size[0], sheet)
-        at = room.place(point[0], point[1] - above, *size)
-        if at is None:
-            continue
-        if math.dist(at, point) > above + marks.LABEL_PX:
-            lines.append(marks.leader(point, at))
-        mark = "?" if place.level is None else str(place.level)
-        drawn.append(marks.label(mark, place.level, words, at))
-        if len(drawn) == LABELS:
-            break
-    return "".join(lines + drawn), worst
-
-
-def _keep_seen(named: list[BaseGeometry], sheet: _Sheet, room: LabelRoom) -> None:
-    """Keep labels off the worst of the places that one would hide."""
-    for geometry in named[:LABELS]:
-        west, south, east, north = geometry.bounds
-        x, y = sheet.at(west, north)
-        across, high = (east - west) * sheet.scale, (north - south) * sheet.scale
-        if max(across, high) < _TALL_PX:
-            room.reserve(
-                x - _DOT_PX, y - _DOT_PX, across + 2 * _DOT_PX, high + 2 * _DOT_PX
-            )
-
-
-def _above(
-    geometry: BaseGeometry, point: tuple[float, float], wide: float, sheet: _Sheet
-) -> float:
-    """Return how far above a point a label stands, so as not to hide its place. [px]"""
-    west, south, east, north = geometry.bounds
-    across, high = (east - west) * sheet.scale, (north - south) * sheet.scale
-    if across > wide or high > _TALL_PX:
-        return 0.0
-    return point[1] - sheet.at(west, north)[1] + _ABOVE_PX
+            found += marks.loud(geometry, place.level, sheet.prefix)
+    drawn = [drawn for _, drawn in sorted(found, key=lambda f: f[0])]
+    levels = sorted(spots, key=lambda level: -(9 if level is None else level))
+    for n, level in enumerate(levels):
+        worse = [spot for other in levels[n + 1 :] for spot in spots[other]]
+        drawn.append(dots(level, spots[level], worse))
+    return "".join(drawn)
 
 
 def _alt(

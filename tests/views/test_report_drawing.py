@@ -11,7 +11,8 @@ from defusedxml import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Transformer
-from shapely.geometry import Point
+from shapely.geometry import LineString, Point, box
+from shapely.geometry.base import BaseGeometry
 
 from sbd.assessment import public_edition
 from sbd.document import Assessment
@@ -154,6 +155,89 @@ def test_no_label_hides_a_place_that_has_one() -> None:
         for across, down in dots:
             aside = float(across) < x - 11 or float(across) > x + wide + 11
             assert aside or float(down) < y - 11 or float(down) > y + high + 11
+
+
+LEADER = re.compile(
+    r'd="M([-\d.]+) ([-\d.]+)L([-\d.]+) ([-\d.]+)" fill="none" '
+    r'stroke="#101820" stroke-width="2"'
+)
+WORDS = re.compile(
+    r'<rect[^>]*rx="6"[^>]*/>.*?<text [^>]*>.</text><text [^>]*>([^<]+)<'
+)
+
+
+def in_grey(svg: str) -> str:
+    """Return a drawing as one who tells no colour from another sees it."""
+    return re.sub(r"#[0-9A-Fa-f]{3,8}", "#777", svg)
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [Point(50, 50), LineString([(20, 50), (80, 50)]), box(30, 30, 70, 70)],
+)
+def test_each_level_has_a_sign_of_its_own_besides_its_colour(
+    geometry: BaseGeometry,
+) -> None:
+    on = plan()
+    drawn = set()
+    for value in (200.0, 120.0, 70.0, 40.0, 20.0):
+        places = (
+            Place(geometry, "good", value, unit="m"),
+            Place(Point(5, 5), "finding", 250.0, "no_seat", unit="m"),
+        )
+        spacing = measured(250.0, "m", Reason("found"), where=places)
+        found = results(("seat_spacing", spacing), on=on)
+        drawing = criterion_drawing(found, on, checklist(), "A-09", "en")
+        assert drawing is not None
+        drawn.add(in_grey(drawing.svg))
+    assert len(drawn) == 5
+
+
+def test_every_dot_that_stands_apart_bears_its_digit() -> None:
+    on, found = assessed(*((10.0 + 20 * n, 50.0, 20.0 + 40 * n) for n in range(5)))
+    drawing = criterion_drawing(found, on, checklist(), "A-09", "en")
+    assert drawing is not None
+    digits = re.findall(r'<path class="digit" d="([^"]+)"', drawing.svg)
+    spots = re.findall(r"M([\d.]+) ([\d.]+)m", "".join(digits))
+    dots = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="11"', drawing.svg)
+    assert sorted(spots) == sorted(dots)
+    assert len(spots) == 5
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.floats(0, 100), st.floats(0, 100), st.floats(20, 200)),
+        min_size=8,
+        max_size=40,
+    )
+)
+def test_the_worst_is_labelled_and_no_leader_crosses_another(
+    spots: list[tuple[float, float, float]],
+) -> None:
+    on, found = assessed(*spots)
+    drawing = criterion_drawing(found, on, checklist(), "A-09", "en")
+    assert drawing is not None
+    worst = max(round(v) for _, _, v in spots)
+    assert WORDS.findall(drawing.svg)[0] == f"{worst}\u202fm · seat"
+    lines = [
+        LineString([(float(a), float(b)), (float(c), float(d))])
+        for a, b, c, d in LEADER.findall(drawing.svg)
+    ]
+    assert not any(a.crosses(b) for a, b in combinations(lines, 2))
+
+
+def test_a_row_of_bollards_is_one_outline_with_digits_apart() -> None:
+    row = [(20.0 + 0.5 * n, 50.0, 90.0) for n in range(100)]
+    on, found = assessed(*row, (19.0, 50.0, 190.0))
+    drawing = criterion_drawing(found, on, checklist(), "A-09", "en")
+    assert drawing is not None
+    digits = re.findall(r'<path class="digit" d="([^"]+)"', drawing.svg)
+    spots = [float(x) for x, _ in re.findall(r"M([\d.]+) ([\d.]+)m", "".join(digits))]
+    apart = [b - a for a, b in combinations(sorted(spots), 2)]
+    assert min(apart) >= 23.9
+    assert len(spots) > 10
+    assert WORDS.findall(drawing.svg)[0] == "190\u202fm · seat"
 
 
 def test_the_frame_of_a_place_outside_the_site_is_within_the_small_map() -> None:
