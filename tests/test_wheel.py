@@ -37,6 +37,8 @@ def test_the_wheel_has_app_demo_checklist_and_words(installed: Path) -> None:
         "sbd/app.py",
         "sbd/data/geo/vlierplein-b.gpkg",
         "sbd/data/geo/vlierplein-b.ratings.yaml",
+        "sbd/data/geo/vlierplein-b.ratings.fr.yaml",
+        "sbd/data/geo/vlierplein-b.ratings.nl.yaml",
         "sbd/checklists/brussels.yaml",
         "sbd/checklists/checklist.schema.json",
         "sbd/exports/document.schema.json",

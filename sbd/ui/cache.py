@@ -39,6 +39,7 @@ from sbd.reviews.model import Rating
 from sbd.reviews.read import read_ratings
 from sbd.reviews.store import ProjectStore
 from sbd.reviews.store import data_folder as data_folder
+from sbd.ui import state
 from sbd.ui.address import OPTIONS as OPTIONS
 from sbd.ui.address import Address as Address
 from sbd.ui.demo import demo_ratings
@@ -178,10 +179,15 @@ def exact(address: Address) -> dict[str, tuple[str, ...]]:
     return found
 
 
-@st.cache_data(show_spinner=False)
 def demo_answers(variant: str) -> tuple[Rating, ...]:
-    """Return the answers shipped with a demo variant."""
-    path = demo_ratings(variant)
+    """Return the answers shipped with a demo variant, in the language of the screen."""
+    found: tuple[Rating, ...] = _demo_answers(variant, state.lang())
+    return found
+
+
+@st.cache_data(show_spinner=False)
+def _demo_answers(variant: str, lang: str) -> tuple[Rating, ...]:
+    path = demo_ratings(variant, lang)
     return () if path is None else read_ratings(path)
 
 

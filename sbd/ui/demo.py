@@ -32,8 +32,23 @@ def demo_plan(variant: str) -> Path | None:
     return None
 
 
-def demo_ratings(variant: str) -> Path | None:
-    """Return the file with the answers that belong to a demo variant, if any."""
+def demo_ratings(variant: str, lang: str = "en") -> Path | None:
+    """Return the file with the answers that belong to a demo variant, if any.
+
+    Parameters
+    ----------
+    variant : {"existing", "a", "b"}
+        Which design.
+    lang : str
+        Language of the comments; those without a file of their own are in English.
+
+    Returns
+    -------
+    Path or None
+        A ratings file; the answers are the same in every language.
+    """
     plan = demo_plan(variant)
-    ratings = None if plan is None else plan.with_suffix(".ratings.yaml")
-    return ratings if ratings is not None and ratings.is_file() else None
+    if plan is None:
+        return None
+    endings = (f".ratings.{lang}.yaml", ".ratings.yaml")
+    return next((f for e in endings if (f := plan.with_suffix(e)).is_file()), None)
