@@ -1,8 +1,11 @@
-"""Where the demo square lies: in the repository, or in an installed package."""
+"""The demo square: where it lies, in the repository or installed, and its names."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from sbd.document import Assessment
+from sbd.locale import text
 
 #: Variants of the demo, in the order they are offered.
 VARIANTS = ("existing", "a", "b")
@@ -52,3 +55,28 @@ def demo_ratings(variant: str, lang: str = "en") -> Path | None:
         return None
     endings = (f".ratings.{lang}.yaml", ".ratings.yaml")
     return next((f for e in endings if (f := plan.with_suffix(e)).is_file()), None)
+
+
+def demo_name(variant: str, langs: str) -> str:
+    """Return what a demo variant is called on the screen.
+
+    Parameters
+    ----------
+    variant : {"existing", "a", "b"}
+        Which design.
+    langs : str
+        A language, or two joined by ``+``.
+
+    Returns
+    -------
+    str
+        Such as ``Design A``, in two languages ``Ontwerp A / Projet A``.
+    """
+    names = (text(lang, f"app.demo.{variant}") for lang in langs.split("+"))
+    return " / ".join(dict.fromkeys(names))
+
+
+def called(assessment: Assessment, name: str) -> Assessment:
+    """Return an assessment whose design bears another name."""
+    plan = assessment.plan.model_copy(update={"variant": name})
+    return assessment.model_copy(update={"plan": plan})

@@ -57,3 +57,8 @@ def test_the_demo_is_commented_in_the_language_of_the_screen(
 ) -> None:
     monkeypatch.setattr(state, "lang", lambda: lang)
     assert said in [r.comment for r in cache.demo_answers("a")]
+
+
+def test_a_design_of_the_demo_is_called_as_on_the_screen() -> None:
+    assert demo.demo_name("a", "nl") == "Ontwerp A"
+    assert demo.demo_name("a", "nl+fr") == "Ontwerp A / Projet A"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
@@ -19,6 +20,7 @@ from sbd.ui import cache, cache_report, state
 from sbd.ui import state_report as report
 from sbd.ui.alternatives import alternatives, assessed
 from sbd.ui.components import head, report_files
+from sbd.ui.demo import VARIANTS, called, demo_name
 from sbd.ui.look_report import failed_download
 from sbd.ui.project import Project, current
 from sbd.ui.words import complain, names, say
@@ -44,17 +46,25 @@ def page() -> None:
     with left, st.container(gap="xsmall"):
         chosen = _edition(whole)
         lang = _languages()
-        others = _others(project, chosen)
+        others = _others(project, chosen, lang)
         told = report_checks(
             chosen, plan, cache.checklist(), judged_on=project.judged_on()
         )
         material = Material(chosen, plan, cache.checklist(), lang, others, told)
+        if project.demo:
+            material = _as_on_screen(material, demo_name(project.demo, lang))
         _files(project, material)
     head.site(plan, project, public=chosen.edition == "public")
     with middle:
         _checks(project, plan, whole, chosen)
     with right:
         _preview(project, material)
+
+
+def _as_on_screen(material: Material, name: str) -> Material:
+    """Call a design of the demo as the screen does; its file has no such name."""
+    plan = replace(material.plan, variant=name)
+    return replace(material, assessment=called(material.assessment, name), plan=plan)
 
 
 def _edition(whole: Assessment) -> Assessment:
@@ -93,7 +103,7 @@ def _languages() -> str:
     return "+".join(chosen) or state.lang()
 
 
-def _others(project: Project, chosen: Assessment) -> tuple[Assessment, ...]:
+def _others(project: Project, chosen: Assessment, lang: str) -> tuple[Assessment, ...]:
     """Ask which other designs of the site to compare with, where there are any."""
     offered = alternatives(project)
     if not offered:
@@ -109,11 +119,17 @@ def _others(project: Project, chosen: Assessment) -> tuple[Assessment, ...]:
     with st.spinner(say("ui.measuring")):
         for design in (d for d in offered if d in (picked or ())):
             try:
-                found.append(assessed(design))
+                found.append(_called(assessed(design), design, lang))
             except SbdError as error:
                 complain(error)
     public = chosen.edition == "public"
     return tuple(public_edition(a) if public else a for a in found)
+
+
+def _called(assessment: Assessment, design: str, lang: str) -> Assessment:
+    if design not in VARIANTS:
+        return assessment
+    return called(assessment, demo_name(design, lang))
 
 
 def _files(project: Project, material: Material) -> None:
