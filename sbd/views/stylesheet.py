@@ -149,6 +149,7 @@ ul.gates{list-style:none;margin:0;padding:0}
 .ruler .seg span{text-align:center;font-weight:600;line-height:1.75rem;
  border-right:1.5px solid var(--ink)}
 .ruler .seg span:nth-child(5){border-right:0}
+.ruler .seg .off{background:#fff}
 .ruler .seg .here{font-weight:800;text-decoration:underline;text-underline-offset:3px}
 .ruler .seg i{position:absolute;top:-.75rem;width:0;margin-left:-.5rem;
  border:.5rem solid transparent;border-top:.75rem solid var(--ink);border-bottom:0}

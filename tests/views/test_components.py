@@ -174,8 +174,8 @@ def test_ruler_writes_cuts_with_equal_decimals_and_an_open_one() -> None:
 
 def test_ruler_of_an_unknown_value_has_no_marker() -> None:
     part = sample().criterion("L-02").parts[0]
-    unknown = part.model_copy(update={"level": None, "value": None})
-    html = threshold_ruler(unknown, "en")
+    gone = {"level": None, "value": None, "low": 0.0, "high": 4.0}
+    html = threshold_ruler(part.model_copy(update=gone), "en")
     assert "<i " not in html
     assert "Level ?. Value ?" in html
 

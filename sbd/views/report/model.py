@@ -162,7 +162,7 @@ class Part:
     """A measured part: value, cut-offs and the level that follows.
 
     ``at`` is where the value stands on a ruler of five boxes, 0 to 5; None where it is
-    not known.
+    not known. ``given`` are the levels that the part can give.
     """
 
     name: str
@@ -171,6 +171,7 @@ class Part:
     cuts: tuple[str, str, str, str]
     unit: str
     at: float | None
+    given: tuple[int, ...]
     better: str
     spoken: str
 

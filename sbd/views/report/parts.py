@@ -6,19 +6,21 @@ from sbd.document import CriterionResult, PartResult
 from sbd.locale import text
 from sbd.views.report.levels import level_at
 from sbd.views.report.model import Part
+from sbd.views.ruler import (
+    caption_note,
+    edge_words,
+    levels_given,
+    marker_place,
+    spoken_ruler,
+    whole_level,
+)
 from sbd.views.words import (
-    NOISE,
-    cuts_text,
     deciding_part,
     holds_detail_back,
-    is_settled,
     labelled,
     part_value,
     unit_text,
 )
-
-#: Where the middle of the last of five boxes is, for the highest level.
-_LAST_BOX = 4.5
 
 
 def value_of(result: CriterionResult, lang: str) -> str:
@@ -37,28 +39,18 @@ def parts_of(result: CriterionResult, lang: str) -> tuple[Part, ...]:
 
 
 def _part(part: PartResult, value: str, lang: str) -> Part:
-    cuts = cuts_text(part, lang)
-    exact = part.low if part.level is None and is_settled(part) else part.level
-    level = None if exact is None else float(min(int(exact + NOISE), 4))
-    shown = "?" if level is None else str(int(level))
-    told = value not in ("–", text(lang, "state.withheld"))
-    spoken = text(
-        lang, "ui.ruler_label", level=shown, value=value, cuts=" / ".join(cuts)
-    )
+    whole = whole_level(part)
+    level = None if whole is None else float(whole)
     name = text(lang, f"indicator.{part.indicator}")
+    told = value != text(lang, "state.withheld")
     return Part(
         name=name,
         value=value,
         level=level_at(level, "measured" if level is not None else "unknown", lang),
-        cuts=cuts,
+        cuts=edge_words(part, lang),
         unit=unit_text(part.unit, lang),
-        at=_place(exact) if told else None,
-        better=text(lang, f"report.better.{part.better}"),
-        spoken=labelled(name, spoken, lang),
+        at=marker_place(part) if told else None,
+        given=levels_given(part),
+        better=caption_note(part, lang),
+        spoken=labelled(name, spoken_ruler(part, value, lang), lang),
     )
-
-
-def _place(level: float | None) -> float | None:
-    if level is None:
-        return None
-    return _LAST_BOX if level + NOISE >= 4 else max(level, 0.0)
