@@ -40,8 +40,9 @@ def feature_collection(
     -------
     dict or None
         A FeatureCollection of at most 2,000 vertices with properties ``role, part,
-        value, unit, label, element_id``; findings first, so that what is cut, and
-        counted in ``left_out``, is context. None where there is no place.
+        value, unit, label, element_id``, and ``other`` where the value is not what the
+        part measures; findings first, so that what is cut, and counted in
+        ``left_out``, is context. None where there is no place.
     """
     rows = [
         (place, {**_properties(place), "part": name, "unit": place.unit or result.unit})
@@ -101,9 +102,12 @@ def _rounded(coordinates: Any) -> Any:
 
 
 def _properties(place: Place) -> dict[str, Any]:
-    return {
+    found: dict[str, Any] = {
         "role": place.role,
         "value": place.value,
         "label": place.label,
         "element_id": place.element_id,
     }
+    if place.other and place.value is not None:
+        found["other"] = True
+    return found

@@ -18,8 +18,8 @@ from sbd.exports.material import Material
 from sbd.locale import knows, text
 from sbd.plans.kinds import KINDS
 from sbd.views.editor_kinds import UNITS
-from sbd.views.findings import Place, place_words
 from sbd.views.kind_styles import draw_order
+from sbd.views.places import Place, place_words
 from sbd.views.tables import Figure, Table, assessment_tables
 from sbd.views.tables.model import Cell, Column
 from sbd.views.words import level_word

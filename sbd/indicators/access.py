@@ -285,7 +285,8 @@ def _assumed(ground: WheelGround) -> tuple[str, ...]:
 def _places(ground: WheelGround, network: _Network, value: float) -> Iterator[Place]:
     """Show the start, what is reached and what is not, and what keeps it apart.
 
-    Reached is meant at the next width above the value.
+    Reached is meant at the next width above the value [m], which what is not reached
+    bears as its own.
     """
     steps = [n for n, width in enumerate(network.widths) if width > value]
     step = steps[0] if steps else 3
@@ -293,7 +294,8 @@ def _places(ground: WheelGround, network: _Network, value: float) -> Iterator[Pl
     for n, place in enumerate(network.places):
         label = "start" if n == 0 else "reached" if reached[n] else "unreached"
         role: Role = "good" if reached[n] else "context" if n == 0 else "finding"
-        yield Place(place.shape, role, None, label, place.element_id)
+        wide = network.widths[step] if label == "unreached" else None
+        yield Place(place.shape, role, wide, label, place.element_id, other=True)
     yield from _causes(
         ground, network, [n for n, met in enumerate(reached) if n and not met], step
     )
@@ -320,7 +322,9 @@ def _causes(
     }
     for cut in cuts.values():
         value = cut.low if cut.low == cut.high else None
-        yield Place(cut.shape, "finding", value, "step_height", cut.element_id)
+        yield Place(
+            cut.shape, "finding", value, "step_height", cut.element_id, other=True
+        )
 
 
 def _between(

@@ -351,7 +351,7 @@ def _places(found: FireAccess) -> tuple[Place, ...]:
             continue
         role: Role = "good" if building.approaches else "finding"
         label = "fire_facade" if building.approaches else "fire_facade_unreached"
-        value = float(building.approaches)
+        value = float(building.approaches) or None
         shown.append(
             Place(facade.line, role, value, label, facade.element_id, unit="1")
         )

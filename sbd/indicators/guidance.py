@@ -391,4 +391,4 @@ def _loose(end: _End, pieces: np.ndarray, pair: _Pair) -> Place:
     if not len(pieces):
         return Place(_drawn(pair), "finding", None, "no_guide_line", end.element_id)
     line = shapely.shortest_line(end.shape, shapely.union_all(pieces))
-    return Place(line, "finding", line.length, "guide_gap", end.element_id, "m")
+    return Place(line, "finding", line.length, "guide_far", end.element_id, "m")

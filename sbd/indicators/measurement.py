@@ -48,6 +48,10 @@ class Place:
     unit : str, optional
         Unit of `value` where it is not the measurement's, as the height of a kerb
         [m] under a share of crossings [%].
+    other : bool
+        True where `value` bears the measurement's unit but is not its measure, as the
+        slope of one stretch [%] under the share of gentle ones [%]: cut-offs say
+        nothing about it.
     """
 
     geometry: BaseGeometry
@@ -56,6 +60,7 @@ class Place:
     label: str | None = None
     element_id: str | None = None
     unit: Unit | None = None
+    other: bool = False
 
 
 @dataclass(frozen=True)

@@ -112,8 +112,9 @@ def _sticks_out(shape: BaseGeometry, domain: BaseGeometry, known: BaseGeometry) 
 def _places(pieces: gpd.GeoDataFrame, public: float) -> tuple[Place, ...]:
     rows = zip(pieces.index, pieces["kind"], pieces.geometry, strict=True)
     return tuple(
-        Place(shape, "finding", 100 * shape.area / public, kind, str(element_id))
+        Place(shape, "finding", share, kind, str(element_id), other=True)
         for element_id, kind, shape in rows
+        for share in [100 * shape.area / public]
     )
 
 

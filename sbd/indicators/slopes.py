@@ -341,4 +341,5 @@ def _places(
             value=value,
             label=label,
             element_id=stretch.element_id,
+            other=True,
         )

@@ -16,9 +16,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sbd.views import drawing_marks as marks
-from sbd.views.findings import LABELS, Place, label_order, label_point, place_words
 from sbd.views.label_room import LabelRoom, Point, Rectangle, overlap, within
 from sbd.views.level_digits import badge, mark_of
+from sbd.views.places import LABELS, Place, label_point, place_words, to_label
 
 #: How far above a place stands the label that would hide it, and over which height
 #: it would not. [px]
@@ -67,10 +67,8 @@ def labelled(places: list[Marked], room: LabelRoom, lang: str) -> Labelled:
         Language of the words.
     """
     loud = [(p, g) for p, g in places if p.loud]
-    named = [found for found in loud if found[0].role == "finding"]
-    order = label_order([p for p, _ in named or loud])
     of = {id(p): g for p, g in loud}
-    queue = [(p, of[id(p)]) for p in order][: None if named else 1]
+    queue = [(p, of[id(p)]) for p in to_label([p for p, _ in loud])]
     dots, others = _kept_free(loud)
     drawn, lines, worst, has_label = [], [], "", []
     said: list[tuple[str, Point]] = []

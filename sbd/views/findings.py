@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -12,32 +11,28 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
-from sbd.document import Assessment, CriterionResult, PartResult
-from sbd.locale import knows, text
-from sbd.scoring.levels import Scale
+from sbd.document import Assessment, CriterionResult
+from sbd.locale import text
 from sbd.views.chips import pin
+from sbd.views.level_digits import colours_of, mark_of
 from sbd.views.palette import BRAND, INK, INK_2, LEVELS, PAPER
-from sbd.views.words import NOISE, deciding_part, value_text, with_unit
+from sbd.views.places import (
+    LABELS,
+    Place,
+    label_point,
+    place_words,
+    places_of,
+    to_label,
+)
 
 Feature = dict[str, Any]
 
-#: Most labels of one criterion, the worst places first.
-LABELS = 6
-#: Where along a line its label stands. [1]
-_LABEL_AT = (0.5, 0.72)
-_UNKNOWN = (PAPER, INK)
-#: Level whose colour a place takes that meets what is asked.
-_GOOD = 3
-#: Level whose colour a place takes at most that falls short of it.
-_SHORT = 2
-#: Indicators whose places bear another measure in the same unit: the slope of a stretch
-#: beside the share of gentle ones, the share of one area beside that of all.
-_OTHER_MEASURE = frozenset({"gentle_route_share", "motor_space_share"})
 #: Size of a map as it is usually shown, and of a label's parts. [px]
 _USUAL = np.array([760.0, 560.0])
 _LETTER_PX, _LABEL_PX = 10.5, 36.0
+#: Most digits of places without a label, and the least distance between two. [px]
+_DIGITS, _DIGIT_PX = 120, 14.0
 #: A place smaller than this has its label above it. [px]
 _SMALL_PX = 46.0
 
@@ -108,102 +103,6 @@ def criterion_features(
     return _drawn(result, places, view, lang)
 
 
-class Place:
-    """One feature of a criterion's *where*, with its level."""
-
-    def __init__(self, feature: dict[str, Any], result: CriterionResult) -> None:
-        properties = feature.get("properties") or {}
-        self.geometry: BaseGeometry = shapely.from_geojson(
-            json.dumps(feature["geometry"])
-        )
-        self.written = feature["geometry"]
-        self.role = str(properties.get("role", "finding"))
-        self.label = properties.get("label")
-        self.value: float | None = properties.get("value")
-        self.unit = str(properties.get("unit") or "")
-        self.part = _part_of(result, properties.get("part"))
-        self.own = _is_own(self)
-        self.level = _level_here(self, result)
-
-    @property
-    def loud(self) -> bool:
-        """Whether the place falls short or meets, rather than giving context."""
-        return self.role in ("finding", "good")
-
-
-def places_of(result: CriterionResult) -> list[Place]:
-    """Return the places of a criterion, quiet ones first, the worst last."""
-    features = (result.where or {}).get("features", [])
-    places = [Place(f, result) for f in features if f.get("geometry")]
-    places = _once([p for p in places if not p.geometry.is_empty])
-    order = {"context": 0, "route": 1, "good": 2}
-    worst_last = label_order(places)[::-1]
-    return sorted(worst_last, key=lambda p: order.get(p.role, 3))
-
-
-def _once(places: list[Place]) -> list[Place]:
-    """Keep of places that two parts both name the one of the lower level.
-
-    A place of one part may meet what is asked there and fall short for the other.
-    """
-    kept: dict[tuple[object, ...], Place] = {}
-    for place in places:
-        key = (place.geometry.wkb, place.label, place.value)
-        if key not in kept or _rank(place) < _rank(kept[key]):
-            kept[key] = place
-    return list(kept.values())
-
-
-def _rank(place: Place) -> tuple[float, bool]:
-    return 9.0 if place.level is None else float(place.level), not place.loud
-
-
-def label_order(places: list[Place]) -> list[Place]:
-    """Return places as they are labelled: what decides first, then as they were given.
-
-    Of places of one level the worst value comes first; of another measure, as the
-    height of a kerb under a share of crossings, more is worse.
-    """
-
-    def key(place: Place) -> tuple[float, bool, float]:
-        (level, _), value, part = _rank(place), place.value, place.part
-        if value is None:
-            return level, True, 0.0
-        falling = place.own and part is not None and part.better == "higher"
-        return level, False, value if falling else -value
-
-    return sorted(places, key=key)
-
-
-def _part_of(result: CriterionResult, name: object) -> PartResult | None:
-    parts = {p.indicator: p for p in result.parts}
-    return parts.get(str(name)) or deciding_part(result)
-
-
-def _is_own(place: Place) -> bool:
-    """Tell whether a place's value is of the measure that its criterion asks for."""
-    part = place.part
-    if place.value is None or part is None or place.unit != part.unit:
-        return False
-    return part.indicator not in _OTHER_MEASURE
-
-
-def _level_here(place: Place, result: CriterionResult) -> int | None:
-    """Return the level of one place: of its own value, else of the criterion."""
-    part = place.part
-    if place.own and place.value is not None and part is not None:
-        scale = Scale(part.cuts, part.better, part.range, part.max_level)
-        return int(scale.level(place.value) + NOISE)
-    level = result.printed_level
-    if level is None:
-        return None
-    # A place that meets is not drawn in the colour of the whole that falls short, nor
-    # one that falls short in that of the whole that does well.
-    if place.role == "good":
-        return max(int(level), _GOOD)
-    return min(int(level), _SHORT) if place.role == "finding" else int(level)
-
-
 def _drawn(
     result: CriterionResult, places: list[Place], view: View, lang: str
 ) -> list[Feature]:
@@ -219,11 +118,9 @@ def _labels(
     result: CriterionResult, places: list[Place], view: View, lang: str
 ) -> list[Feature]:
     """Label the worst places, as far as their labels do not cover each other."""
-    named = [p for p in reversed(places) if p.role == "finding"]
-    named = named or [p for p in places if p.role == "good"][:1]
     placed: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
-    features = []
-    for place in named:
+    features, bare = [], [p for p in reversed(places) if p.loud]
+    for place in to_label(places):
         words = place_words(place, lang)
         size = np.array([_LETTER_PX * len(words) + 44, _LABEL_PX]) * view.pixel
         at = view.kept_inside(label_point(place.geometry), size / 2)
@@ -231,9 +128,29 @@ def _labels(
         if not words or covers:
             continue
         placed.append((at, size))
+        bare.remove(place)
         features.append(_label(result, place, words, at, view))
         if len(features) == LABELS:
             break
+    return _digits(result, bare, view) + features
+
+
+def _digits(result: CriterionResult, bare: list[Place], view: View) -> list[Feature]:
+    """Put the digit of its level on each place without a label, the worst first."""
+    features: list[Feature] = []
+    taken = np.empty((0, 2))
+    for place in bare:
+        at = label_point(place.geometry)
+        if len(features) == _DIGITS:
+            break
+        if (np.abs(taken - at) < _DIGIT_PX * view.pixel).all(axis=1).any():
+            continue
+        taken = np.vstack([taken, at])
+        fill, ink = colours_of(place.level)
+        style = f"background:{fill};color:{ink}"
+        html = f'<b class="digit" style="{style}">{mark_of(place.level)}</b>'
+        properties = {"id": result.id, "html": html, "quiet": True}
+        features.append(map_feature(point_geometry(at), properties))
     return features
 
 
@@ -295,31 +212,6 @@ def _tip(result: CriterionResult, place: Place, lang: str) -> str:
     return escape(f"{result.id} · {words}" if words else result.id)
 
 
-def place_words(place: Place, lang: str) -> str:
-    """Say a place in words: its value, else the word of its label."""
-    words = []
-    if place.value is not None and not math.isinf(place.value):
-        value = value_text(place.value, place.unit, lang, _bounds(place.value, place))
-        words.append(with_unit(value, place.unit, lang) if place.unit else value)
-    if place.label:
-        words.append(_label_word(str(place.label), lang))
-    return " · ".join(words)
-
-
-def _bounds(value: float, place: Place) -> tuple[float | None, ...]:
-    """Return what rounding must not cross: cut-offs, or of other measures the whole."""
-    part = place.part
-    if part is None or part.unit != place.unit:
-        return ()
-    return tuple(part.cuts) if place.own else (math.floor(value),)
-
-
-def _label_word(label: str, lang: str) -> str:
-    """Return the word of a label: its own, or the name of the kind it is."""
-    keys = (f"label.{label}", f"kind.{label}")
-    return next((text(lang, key) for key in keys if knows(lang, key)), label)
-
-
 def _label(
     result: CriterionResult,
     place: Place,
@@ -327,27 +219,19 @@ def _label(
     at: NDArray[np.float64],
     view: View,
 ) -> Feature:
-    mark = "?" if place.level is None else str(place.level)
-    colours = _UNKNOWN if place.level is None else LEVELS[place.level]
     west, south, east, north = place.geometry.bounds
     small = ((east - west, north - south) < _SMALL_PX * view.pixel).all()
     properties = {
         "id": result.id,
-        "html": pin(mark, colours, words, css="big up" if small else "big"),
+        "html": pin(
+            mark_of(place.level),
+            colours_of(place.level),
+            words,
+            css="big up" if small else "big",
+        ),
         "quiet": True,
     }
     return map_feature(point_geometry(at), properties)
-
-
-def label_point(geometry: BaseGeometry) -> NDArray[np.float64]:
-    """Return where a geometry's label stands. [deg]"""
-    if int(shapely.get_dimensions(geometry)) == 1:
-        longest = max(shapely.get_parts(geometry), key=lambda part: part.length)
-        share = _LABEL_AT[int(shapely.get_num_coordinates(longest) <= 2)]
-        found = longest.interpolate(share, normalized=True)
-    else:
-        found = geometry.representative_point()
-    return np.array([found.x, found.y])
 
 
 def _unknown_site(criterion_id: str, site: str, lang: str) -> list[Feature]:
@@ -365,7 +249,7 @@ def _unknown_site(criterion_id: str, site: str, lang: str) -> list[Feature]:
     at = label_point(shapely.from_geojson(site))
     label = {
         "id": criterion_id,
-        "html": pin("?", _UNKNOWN, word, css="big"),
+        "html": pin(mark_of(None), colours_of(None), word, css="big"),
         "quiet": True,
     }
     area = {"id": criterion_id, "role": "unknown", "style": edge, "tip": tip}

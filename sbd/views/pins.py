@@ -14,12 +14,11 @@ from sbd.views.chips import pin
 from sbd.views.findings import (
     Feature,
     View,
-    label_point,
     map_feature,
-    places_of,
     point_geometry,
 )
 from sbd.views.palette import LEVELS
+from sbd.views.places import label_point, places_of
 from sbd.views.words import NOISE, labelled
 
 #: Most pins shown at once; the other findings by choosing them.

@@ -27,11 +27,11 @@ from sbd.views import drawing_marks as marks
 from sbd.views.drawing import Shapes, shapes
 from sbd.views.drawing_dots import dots
 from sbd.views.drawing_labels import Marked, labelled
-from sbd.views.findings import Place, places_of
 from sbd.views.kind_styles import STYLES
 from sbd.views.label_room import LabelRoom, Point
 from sbd.views.palette import GROUND
 from sbd.views.pins import PINS, spots_of, worth_a_pin
+from sbd.views.places import Place, places_of
 from sbd.views.plan_svg import (
     FACES,
     Window,
@@ -337,7 +337,7 @@ def _alt(
     lang: str,
 ) -> str:
     title = f"{result.id} {title_of(checklist, result.id, lang)}"
-    found = sum(p.role == "finding" for p, _ in places)
+    found = sum(p.short for p, _ in places)
     said = text(lang, "drawing.criterion", name=plan.name, title=title)
     if found:
         said += f" {plural(lang, 'drawing.places', found)}"

@@ -75,7 +75,10 @@ def test_the_pinch_is_shown_with_its_width_and_who_is_not_reached() -> None:
     pinch = labels(found, "pinch")
     assert [p.value for p in pinch] == [pytest.approx(1.1, abs=0.002)]
     assert pinch[0].geometry.centroid.dwithin(Point(12, 5), 2.1)
-    assert [p.element_id for p in labels(found, "unreached")] == ["entrance-1"]
+    (unreached,) = labels(found, "unreached")
+    # At 1.10 m over 4 m the level is that of 0.90 m; the next one asks 1.20 m.
+    assert (unreached.element_id, unreached.value) == ("entrance-1", 1.2)
+    assert unreached.other
     assert [p.element_id for p in labels(found, "start")] == ["stop-1"]
 
 

@@ -318,3 +318,10 @@ def test_an_open_field_is_served_all_over() -> None:
     rows, columns = np.nonzero(found.served)
     assert len(rows) > 0.95 * 110 * 110
     assert len(columns) == len(rows)
+
+
+def test_a_facade_that_is_not_reached_bears_no_count() -> None:
+    """Its label says that; a naked 0 before it would say nothing."""
+    found = fire_path_share(plan(carriageway=[box(-60, -1, 60, 1)]))
+    (facade,) = [p for p in found.where if p.role == "finding"]
+    assert (facade.label, facade.value) == ("fire_facade_unreached", None)

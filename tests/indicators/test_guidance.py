@@ -38,7 +38,8 @@ def strip(*ends: tuple[float, float]) -> dict[str, Any]:
 
 
 def gaps(found: Measurement) -> list[float]:
-    return [round(p.value or 0, 2) for p in found.where if p.label == "guide_gap"]
+    shown = [p for p in found.where if p.label in ("guide_gap", "guide_far")]
+    return [round(p.value or 0, 2) for p in shown]
 
 
 def test_a_strip_from_stop_to_door_links_them() -> None:
@@ -174,3 +175,9 @@ def test_turned_and_moved_to_lambert_coordinates(degrees: int) -> None:
             declare=ALL,
         )
         assert guided_share(turned).value == linked
+
+
+def test_an_end_too_far_from_a_guide_line_is_no_gap_in_it() -> None:
+    """Gaps of up to 10 m are bridged, so one of 2.69 m would be no finding."""
+    found = guided_share(plan(**strip((12.5, 90))))
+    assert [p.label for p in found.where if p.role == "finding"] == ["guide_far"]

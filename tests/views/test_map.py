@@ -188,6 +188,22 @@ def test_label_has_digit_and_value_of_its_own_place() -> None:
     assert any(">1</b><span>0.97\u202fm</span>" in html for html in labels)
 
 
+def test_a_place_without_a_label_bears_the_digit_of_its_level() -> None:
+    spots = [at(5 + 4 * n, 5) for n in range(20)]
+    many = [place(PLAN, spot, value=1.0, unit="m") for spot in spots]
+    where = {"type": "FeatureCollection", "features": many}
+    results = [
+        r.model_copy(update={"where": where}) if r.id == "A-03" else r
+        for r in sample_results(PLAN)
+    ]
+    shown = [f["properties"] for f in found("A-03", criteria=tuple(results))]
+    digits = [p["html"] for p in shown if 'class="digit"' in p.get("html", "")]
+    labels = [p["html"] for p in shown if 'class="pin' in p.get("html", "")]
+    dots = [p for p in shown if p.get("style", {}).get("radius") == 13]
+    assert len(digits) + len(labels) == len(dots) == 20
+    assert all(re.search(">[0-4]</b>", html) for html in digits)
+
+
 def test_area_finding_is_hatched_by_level() -> None:
     styles = [f["properties"].get("style", {}) for f in found("L-02")]
     assert [s.get("fillColor") for s in styles if s.get("fill")] == ["url(#h1)"]

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
-from shapely.geometry import LineString
+from dataclasses import replace
+
+from shapely.geometry import LineString, Point
 
 from sbd.indicators.measurement import Place, Reason, measured
-from sbd.views.findings import place_words, places_of
-from tests.assessment.school import results
+from sbd.plans.plan import Risk
+from sbd.views.places import place_words, places_of, to_label
+from tests.assessment.school import plan, results
 
 
 def test_the_slope_of_a_stretch_is_not_read_as_a_share_of_routes() -> None:
     """2 % of slope is gentle; a share of 2 % would be level 0."""
-    gentle = Place(LineString([(0, 0), (9, 0)]), "good", 2.0, "slope")
-    leaning = Place(LineString([(9, 0), (10, 0)]), "finding", 2.5, "crossfall")
+    gentle = Place(LineString([(0, 0), (9, 0)]), "good", 2.0, "slope", other=True)
+    leaning = Place(
+        LineString([(9, 0), (10, 0)]), "finding", 2.5, "crossfall", other=True
+    )
     share = measured(91.4, "%", Reason("found"), where=(gentle, leaning))
     result = results(("gentle_route_share", share)).criterion("A-05")
     assert result.printed_level == 3
@@ -26,3 +31,46 @@ def test_a_place_bears_the_level_of_its_own_value_where_that_is_what_is_asked() 
     width = measured(1.0, "m", Reason("found"), where=(narrow,))
     result = results(("route_width", width)).criterion("A-02")
     assert [p.level for p in places_of(result)] == [0]
+
+
+def test_who_misses_only_what_the_best_level_asks_has_all_below_it() -> None:
+    """A door with 0.02 m is level; only that it is not flush keeps it from level 4."""
+    door = Place(Point(0, 0), "good", 0.02, "step_height", unit="m")
+    kerb = Place(Point(9, 0), "finding", 0.12, "step_height", unit="m")
+    level = measured(70.0, "%", Reason("found"), where=(door, kerb))
+    flush = measured(
+        10.0,
+        "%",
+        Reason("found"),
+        where=(replace(door, role="finding"), kerb),
+    )
+    parts = (("level_threshold_share", level), ("flush_threshold_share", flush))
+    places = places_of(results(*parts).criterion("A-06"))
+    assert {(p.value, p.level, p.short) for p in places} == {
+        (0.02, 3, False),
+        (0.12, 1, True),
+    }
+    assert [p.value for p in to_label(places)] == [0.12]
+
+
+def test_the_worst_value_is_named_first() -> None:
+    walls = [
+        Place(Point(n, 0), "finding", value, "protective_element")
+        for n, value in enumerate((0.4, 0.27, 0.31))
+    ]
+    found = measured(0.27, "1", Reason("found"), where=tuple(walls))
+    on = plan(risk=Risk("normal"))
+    result = results(("barrier_energy_ratio", found), on=on).criterion("S-03")
+    places = places_of(result)
+    assert [p.value for p in to_label(places)] == [0.27, 0.31, 0.4]
+
+
+def test_only_a_value_of_another_measure_says_so_in_the_document() -> None:
+    own = Place(Point(0, 0), "finding", 1.0, "pinch")
+    other = Place(Point(9, 0), "finding", 1.5, "unreached", other=True)
+    width = measured(1.0, "m", Reason("found"), where=(own, other))
+    where = results(("step_free_width", width)).criterion("A-01").where
+    assert where is not None
+    said = {f["properties"]["label"]: f["properties"] for f in where["features"]}
+    assert "other" not in said["pinch"]
+    assert said["unreached"]["other"] is True
