@@ -98,7 +98,7 @@ def test_no_column_is_empty_or_without_a_head(
 def test_governance_has_no_column_of_gains_and_the_dimensions_have(
     reports: Reports, lang: str
 ) -> None:
-    report, gain = reports[lang, "restricted"], text(lang, "ui.gain")
+    report, gain = reports[lang, "restricted"], text(lang, "report.gain")
     for key in ("safety", "accessibility", "liveability", "governance"):
         table = under(report, text(lang, f"dimension.{key}"))
         brings = any((c.gain or 0) > 0 for c in LAW if c.id[0] == key[0].upper())
@@ -274,4 +274,4 @@ def test_a_requirement_that_brings_nothing_does_not_hide_what_the_others_bring(
     assert table.rows[1].cells[1].text.startswith("A-03")
     assert gains[0] == ""
     assert any(gains)
-    assert text("en", "ui.gain") in heads(table)
+    assert text("en", "report.gain") in heads(table)

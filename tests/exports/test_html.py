@@ -250,7 +250,7 @@ def test_public_edition_names_what_is_withheld_and_not_the_risk() -> None:
     page = html_page(Material(found, PLAN, CHECKLIST, "en"))
     text = Reader(page).text
     assert "Public edition" in text
-    assert "The scores leave out the sensitive criteria, so they differ" in text
+    assert "This edition leaves out the sensitive criteria" in text
     assert "design vehicle" not in text
     assert "risk_spot" not in page
     # What protects is not on the map either: gaps could be measured on it.

@@ -191,7 +191,7 @@ def test_detail_of_a_measured_criterion() -> None:
         "Not met (set by this method)",
         "Pulls against S-02 Continuous line",
         "sharp: up to 3 levels apart",
-        "Usual way out: 1.20 m clear gaps",
+        "Usual solution: 1.20 m clear gaps",
     ):
         assert words in said, words
 
@@ -213,7 +213,7 @@ def test_detail_of_people() -> None:
     said = words_of(detail(sample(), CHECKLIST, "S-02", "en"))
     assert "Police: median 3.5 (2 persons)" in said
     assert "answers from 2 to 4" in said
-    assert "disagreement index 0.40" in said
+    assert "how far the answers lie apart: 0.40" in said
 
 
 def test_withheld_criterion_says_only_that() -> None:

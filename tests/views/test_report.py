@@ -17,6 +17,8 @@ from sbd.locale import LANGS, THIN, text
 from sbd.reviews.model import Rating
 from sbd.views.report import CheckLine, Report, report
 from sbd.views.report.front import STEP_WORDS, STEPS
+from sbd.views.report.labels import continued
+from sbd.views.report.people import spread_words
 from tests.assessment.school import results, value
 from tests.assessment.test_editions import restricted
 from tests.views.sample import sample, sample_checklist, sample_results
@@ -106,7 +108,7 @@ def test_cover_says_what_was_assessed_and_by_whom() -> None:
     assert said["Variante"] == "A"
     assert said["Date"] == "22 novembre 2025"
     assert said["Liste de critères"] == "Exemple, version 1.0.0"
-    assert said["Édition"] == "Diffusion restreinte"
+    assert said["Version"] == "Diffusion restreinte"
     assert [(f.name, f.words) for f in cover.took_part] == [
         ("Police", "2"),
         ("Pompiers", "4"),
@@ -317,3 +319,53 @@ def test_data_of_openstreetmap_names_its_licence() -> None:
     assert "Open Database Licence" in found.attributions[0]
     plain = report(assessment, CHECKLIST, "fr").method.attributions
     assert "OpenStreetMap" not in " ".join(plain)
+
+
+@pytest.mark.parametrize(
+    ("spread", "said"),
+    [
+        ((1, 1, 1, 1), ("all answers 1",)),
+        ((0, 1, 1, 2), ("answers from 0 to 2",)),
+        ((1, 1, 2, 3), ("answers from 1 to 3", "the middle half from 1 to 2")),
+    ],
+)
+def test_equal_answers_are_not_told_as_a_range(
+    spread: tuple[float, float, float, float], said: tuple[str, ...]
+) -> None:
+    assert spread_words(spread, "en") == said
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "after"),
+    [
+        ("fr", "À l’aise de jour", "à l’aise de jour"),
+        ("fr", "L’avis en plus", "l’avis en plus"),
+        ("nl", "Minder dan één op tien", "minder dan één op tien"),
+        ("en", "People are present", "People are present"),
+        ("fr", "RRU, titre IV", "RRU, titre IV"),
+        ("fr", "Bruxelles Mobilité décide", "Bruxelles Mobilité décide"),
+        ("fr", "", ""),
+    ],
+)
+def test_dutch_and_french_go_on_without_a_capital_after_a_colon(
+    lang: str, words: str, after: str
+) -> None:
+    assert continued(words, lang) == after
+
+
+def test_kinds_are_listed_by_their_name_in_the_language() -> None:
+    """An accent does not send a word to the end: bâtiments before bordures."""
+    plan = told().plan.model_copy(
+        update={
+            "elements": {"kerb": 2, "building": 2, "tree": 2},
+            "declared": ("tree", "kerb", "building"),
+        }
+    )
+    whole = told().model_copy(update={"plan": plan})
+    facts = {f.name: f.words for f in report(whole, CHECKLIST, "fr").method.facts}
+    declared = facts[text("fr", "ui.declared_kinds")]
+    assert declared == "arbres, bâtiments, bordures"
+    elements = facts[text("fr", "ui.elements")].replace("\xa0", " ")
+    assert elements == "arbres : 2, bâtiments : 2, bordures : 2"
+    title = CHECKLIST.title.in_language("fr")
+    assert facts[text("fr", "ui.checklist")].startswith(title)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from sbd.locale import text
 from sbd.views.words import labelled
 
@@ -39,7 +41,7 @@ KEYS: dict[str, str] = {
     "due": "actions.due",
     "edition": "ui.edition",
     "finding": "report.finding",
-    "gain": "ui.gain",
+    "gain": "report.gain",
     "gates": "ui.gates",
     "governance": "dimension.governance",
     "guidance": "report.guidance",
@@ -102,6 +104,24 @@ KEYS: dict[str, str] = {
     "what": "actions.what",
     "withheld_note": "report.withheld_note",
 }
+
+
+def in_order(words: str) -> str:
+    """Return by what words are put in alphabetical order: accents count for nothing."""
+    plain = unicodedata.normalize("NFD", words.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def continued(words: str, lang: str) -> str:
+    """Return words as they go on after a colon: Dutch and French take no capital.
+
+    What looks like a name or an abbreviation keeps its own.
+    """
+    first, _, second = words.partition(" ")
+    name = first[1:] != first[1:].lower() or second[:1].isupper()
+    if lang not in ("nl", "fr") or name or first[1:2] in (".", "-"):
+        return words
+    return words[:1].lower() + words[1:]
 
 
 def labels(lang: str) -> dict[str, str]:

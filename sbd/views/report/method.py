@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment
 from sbd.locale import THIN, knows, number, phrase, text
+from sbd.views.report.labels import in_order
 from sbd.views.report.levels import long_date
 from sbd.views.report.model import Fact, Method, Parameter
 from sbd.views.report.notes import note_sentences
 from sbd.views.words import (
+    clauses,
     in_words,
-    kind_list,
     kind_name,
     labelled,
 )
@@ -46,7 +47,8 @@ def method(assessment: Assessment, checklist: Checklist, lang: str) -> Method:
 def _facts(assessment: Assessment, checklist: Checklist, lang: str) -> Iterable[Fact]:
     plan, used = assessment.plan, assessment.checklist
     version = text(lang, "ui.version", version=used.version)
-    yield Fact(text(lang, "ui.checklist"), f"{used.id}, {version}")
+    name = in_words(checklist.title, lang)
+    yield Fact(text(lang, "ui.checklist"), f"{name}, {version}")
     yield Fact(
         text(lang, "report.provider"), f"{checklist.provider}, {checklist.licence}"
     )
@@ -62,10 +64,10 @@ def _facts(assessment: Assessment, checklist: Checklist, lang: str) -> Iterable[
         for kind, n in plan.elements.items()
         if n
     )
-    elements = ", ".join(sorted(counted, key=str.casefold))
+    elements = ", ".join(sorted(counted, key=in_order))
     yield Fact(text(lang, "ui.elements"), elements or none)
-    declared = kind_list(plan.declared, lang) or none
-    yield Fact(text(lang, "ui.declared_kinds"), declared)
+    declared = sorted((kind_name(k, lang, 2) for k in plan.declared), key=in_order)
+    yield Fact(text(lang, "ui.declared_kinds"), ", ".join(declared) or none)
     yield from _risk(assessment, lang)
     if assessment.reliability.alpha is not None:
         alpha = number(lang, assessment.reliability.alpha, 2)
@@ -83,7 +85,8 @@ def _risk(assessment: Assessment, lang: str) -> Iterable[Fact]:
         words += f" ({text(lang, 'ui.risk_decided', by=risk.decided_by, date=when)})"
     if risk.design_vehicle:
         vehicle = text(lang, f"vehicle.{risk.design_vehicle}")
-        words += f"; {labelled(text(lang, 'ui.design_vehicle'), vehicle, lang)}"
+        meant = labelled(text(lang, "ui.design_vehicle"), vehicle, lang)
+        words = clauses((words, meant), lang)
     yield Fact(text(lang, "ui.risk"), words)
 
 

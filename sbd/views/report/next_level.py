@@ -5,6 +5,7 @@ from __future__ import annotations
 from sbd.checklists.model import Checklist
 from sbd.document import CriterionResult, PartResult
 from sbd.locale import THIN, text
+from sbd.views.report.labels import continued
 from sbd.views.words import (
     NOISE,
     cut_text,
@@ -89,4 +90,4 @@ def _anchor(
         return ()
     n = min(above)
     word = f"{level_text(n, lang)} {text(lang, f'level.{n}')}"
-    return (labelled(word, in_words(above[n], lang), lang),)
+    return (labelled(word, continued(in_words(above[n], lang), lang), lang),)

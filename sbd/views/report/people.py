@@ -47,16 +47,40 @@ def people_words(people: People | None, lang: str) -> tuple[str, ...]:
     """Return range, disagreement and contest in words, where there are any."""
     if people is None:
         return ()
-    words = []
+    words: list[str] = []
     if people.spread is not None:
-        low, first, third, high = (level_text(v, lang) for v in people.spread)
-        words.append(text(lang, "ui.spread_range", low=low, high=high))
-        words.append(text(lang, "report.middle_half", low=first, high=third))
+        words += spread_words(people.spread, lang)
     if people.di is not None:
         words.append(text(lang, "ui.disagreement_index", di=number(lang, people.di, 2)))
     if people.contested:
         words.append(text(lang, "ui.contested"))
     return tuple(words)
+
+
+def spread_words(
+    spread: tuple[float, float, float, float], lang: str
+) -> tuple[str, ...]:
+    """Return between which levels the answers and their middle half lie.
+
+    Parameters
+    ----------
+    spread : tuple of float
+        Least, first and third quarter, most. [level]
+    lang : str
+        Language.
+
+    Returns
+    -------
+    tuple of str
+        One where all answers are equal or half of them are.
+    """
+    low, first, third, high = (level_text(v, lang) for v in spread)
+    if low == high:
+        return (text(lang, "ui.spread_one", level=low),)
+    whole = text(lang, "ui.spread_range", low=low, high=high)
+    if first == third:
+        return (whole,)
+    return whole, text(lang, "report.middle_half", low=first, high=third)
 
 
 def comments(

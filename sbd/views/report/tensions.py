@@ -6,6 +6,7 @@ from sbd.checklists.model import Checklist, Tension
 from sbd.document import Assessment, TensionResult
 from sbd.locale import number, text
 from sbd.views.criteria import summary
+from sbd.views.report.labels import continued
 from sbd.views.report.levels import level_of
 from sbd.views.report.model import Row, Side, TensionLine, TensionNote
 from sbd.views.words import clauses, in_words, title_of
@@ -27,7 +28,7 @@ def tension_notes(
                 against=named,
                 pull=in_words(tension.pull, lang),
                 sharp=_sharp(result, lang),
-                way_out=in_words(tension.way_out, lang),
+                way_out=continued(in_words(tension.way_out, lang), lang),
             )
         )
     return tuple(found)
@@ -47,7 +48,7 @@ def tension_lines(
                 Side(_side(assessment, checklist, side, result, lang))
                 for side in tension.sides
             ),
-            way_out=in_words(tension.way_out, lang),
+            way_out=continued(in_words(tension.way_out, lang), lang),
         )
         for result, tension in _registered(assessment, checklist)
     ]
