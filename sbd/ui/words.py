@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,6 +11,12 @@ import streamlit as st
 from sbd import locale
 from sbd.errors import SbdError
 from sbd.ui import state
+
+#: What Markdown, its colours and formulae read anywhere, and at the start of a line.
+_MARKS = re.compile(
+    r"[\\`*\[\]<>~$|]|(?<!\w)_|_(?!\w)|:(?=[a-zA-Z+/])|&(?=#?\w+;)|(?<=www)\."
+)
+_BEGINS = re.compile(r"(?m)^(\s*\d*)([#+=.)-])")
 
 
 def say(key: str, **args: Any) -> str:
@@ -47,5 +54,9 @@ def complain(wrong: SbdError | str) -> None:
 
 
 def plain(text: str) -> str:
-    """Keep a text from a file from being read as Markdown."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:" else c for c in text)
+    """Keep a text from a file from being read as Markdown.
+
+    Only what Markdown would read is marked: screen readers say the name of a field
+    with its marks.
+    """
+    return _BEGINS.sub(r"\1\\\2", _MARKS.sub(r"\\\g<0>", text))

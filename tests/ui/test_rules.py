@@ -85,7 +85,15 @@ def test_a_shapefile_brings_its_siblings(tmp_path: Path) -> None:
 
 
 def test_texts_of_files_are_not_markdown() -> None:
-    assert plain("![x](y) :red[c]") == r"\!\[x\]\(y\) \:red\[c\]"
+    assert plain("![x](y) :red[c]") == r"!\[x\](y) \:red\[c\]"
+    assert plain("*a* _b_ ~c~ `d` $e$") == r"\*a\* \_b\_ \~c\~ \`d\` \$e\$"
+    assert plain("1. one\n- two\n# three") == "1\\. one\n\\- two\n\\# three"
+    assert plain("<b> &amp; http://x") == r"\<b\> \&amp; http\://x"
+
+
+def test_names_are_read_out_without_marks() -> None:
+    for name in ("S-04 Banc (restreint)", "Où : 3,5 m", "plan_a.v2.gpkg", "R&D !"):
+        assert plain(name) == name
 
 
 def test_a_place_has_the_criteria_found_there(assessment: Assessment) -> None:
