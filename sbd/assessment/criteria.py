@@ -93,7 +93,7 @@ def _measured(
 ) -> dict[str, Any]:
     found = [(p, measurements[p.indicator]) for p in criterion.measured_by]
     whole = [m for _, m in found]
-    lead = _leading(whole)
+    lead = _leading(found, plan.tolerance_m)
     fields: dict[str, Any] = {
         "reason": Coded(code=lead.reason.code, args=_plain(lead.reason.args)),
         "completeness": _completeness(whole),
@@ -121,13 +121,33 @@ def _measured(
     }
 
 
-def _leading(whole: Sequence[Measurement]) -> Measurement:
-    """Return the measurement whose reason is told: what is missing comes first."""
+def _leading(
+    found: Sequence[tuple[Part, Measurement]], tolerance_m: float
+) -> Measurement:
+    """Return the measurement whose reason is told.
+
+    What is missing comes first, then the part that decides the level, because its
+    value is the one that is shown beside the reason.
+    """
     for state in ("unknown", "measured", "not_applicable"):
-        for measurement in whole:
-            if measurement.state == state:
-                return measurement
+        of_state = [(p, m) for p, m in found if m.state == state]
+        if of_state:
+            return min(
+                of_state, key=lambda one: _level_of(one[0], one[1], tolerance_m)
+            )[1]
     raise AssertionError  # pragma: no cover - a measured criterion has a part
+
+
+def _level_of(part: Part, found: Measurement, tolerance_m: float) -> float:
+    """Return the level of a part's value, the highest where it has none."""
+    if found.value is None:
+        return float(TOP_LEVEL)
+    return _scale(part, tolerance_m).level(found.value)
+
+
+def _scale(part: Part, tolerance_m: float) -> Scale:
+    tolerance = tolerance_for(part.unit, tolerance_m)
+    return Scale(part.cuts, part.better, part.range, part.max_level, tolerance)
 
 
 @dataclass(frozen=True)
@@ -141,8 +161,7 @@ class _Span:
 
 
 def _span(part: Part, found: Measurement, tolerance_m: float) -> _Span:
-    tolerance = tolerance_for(part.unit, tolerance_m)
-    scale = Scale(part.cuts, part.better, part.range, part.max_level, tolerance)
+    scale = _scale(part, tolerance_m)
     worst, best = scale.bottom, float(TOP_LEVEL)
     if found.worst is not None:
         worst = scale.level(found.worst)

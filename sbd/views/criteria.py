@@ -8,12 +8,12 @@ from sbd.checklists.model import Checklist
 from sbd.document import Assessment, CriterionResult
 from sbd.locale import text
 from sbd.views.chips import chip_parts
+from sbd.views.reasons import reason_text
 from sbd.views.words import (
     deciding_part,
     gain_text,
     holds_detail_back,
     part_value,
-    sentence,
     threshold_text,
     title_of,
 )
@@ -115,7 +115,7 @@ def summary(result: CriterionResult, lang: str) -> str:
         return text(lang, f"state.{result.state}")
     if result.state == "unknown":
         word = text(lang, "state.unknown")
-        return f"{word} · {sentence(result.reason, lang)}" if result.reason else word
+        return f"{word} · {reason_text(result, lang)}" if result.reason else word
     if result.state == "judged":
         return text(lang, "state.judged")
     part = deciding_part(result)

@@ -10,6 +10,7 @@ from sbd.document import Assessment, CriterionResult, PartResult, People
 from sbd.locale import number, phrase, plural, text
 from sbd.views.chips import result_chip
 from sbd.views.gates import gate_word
+from sbd.views.reasons import reason_text
 from sbd.views.ruler import threshold_ruler
 from sbd.views.tensions import tension_notes
 from sbd.views.words import (
@@ -126,7 +127,7 @@ def _why(
     result: CriterionResult, checklist: Checklist | None, lang: str
 ) -> Iterable[_Row]:
     if result.reason is not None:
-        yield text(lang, "ui.reason"), escape(sentence(result.reason, lang))
+        yield text(lang, "ui.reason"), escape(reason_text(result, lang))
     criterion = find_criterion(checklist, result.id)
     if criterion is not None and (result.state in ("unknown", "judged")):
         question = in_words(criterion.question, lang)

@@ -28,7 +28,6 @@ _DIGITS = {
     "m": 2,
     "km/h": 0,
     "min": 1,
-    "lx": 1,
     "m/100m2": 1,
     "n/100m": 1,
     "m2": 0,
@@ -39,6 +38,8 @@ _DIGITS = {
 _BEYOND = {"higher": f"≤{THIN}", "lower": f"≥{THIN}"}
 #: Lengths from this one on are shown in whole metres. [m]
 _WHOLE_METRES = 20.0
+#: Bounds of every unit: what is little is not nothing, what is most is not all.
+_ENDS = {"%": (0.0, 100.0)}
 
 
 def score_word(score: float) -> int:
@@ -139,7 +140,9 @@ def value_digits(value: float, unit: str, bounds: Iterable[float | None] = ()) -
     counted = unit == "1" and float(value).is_integer()
     if counted or (unit == "m" and abs(value) >= _WHOLE_METRES):
         start = 0
-    return digits_apart(value, start, bounds)
+    if unit == "lx":
+        start = 2 - sum(abs(value) >= bound for bound in (1.0, 10.0))
+    return digits_apart(value, start, (*bounds, *_ENDS.get(unit, (0.0,))))
 
 
 def digits_apart(value: float, start: int, bounds: Iterable[float | None]) -> int:
@@ -242,7 +245,8 @@ def threshold_text(part: PartResult, lang: str) -> str:
     if cut is None:
         return ""
     sign = "≥" if part.better == "higher" else "≤"
-    return f"{sign}{THIN}{with_unit(cut_text(cut, part.unit, lang), part.unit, lang)}"
+    written = cuts_text(part, lang)[part.cuts.index(cut)]
+    return f"{sign}{THIN}{with_unit(written, part.unit, lang)}"
 
 
 def gain_text(gain: float | None, lang: str) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sbd.indicators.measurement import Reason, not_applicable, unknown
@@ -27,6 +29,15 @@ def test_the_level_is_the_lowest_of_the_parts() -> None:
     assert results(share, flush).criterion("A-06").level == 3
     flush = ("flush_threshold_share", value("flush_threshold_share", 100))
     assert results(share, flush).criterion("A-06").level == 4
+
+
+def test_the_reason_is_that_of_the_part_that_decides() -> None:
+    mean = ("lit_mean", value("lit_mean", 8.0))
+    low = ("lit_low", replace(value("lit_low", 0.5), reason=Reason("darkness_found")))
+    evenness = ("lit_evenness", value("lit_evenness", 0.06))
+    found = results(mean, low, evenness).criterion("S-09")
+    assert found.reason is not None
+    assert found.reason.code == "darkness_found"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from sbd.document import Assessment, CriterionResult, State
 from sbd.locale import phrase, text
 from sbd.views.criteria import criteria_rows, ordered
 from sbd.views.gates import gate_word
+from sbd.views.reasons import reason_text
 from sbd.views.report.actions import action_lines
 from sbd.views.report.levels import level_of, score_of
 from sbd.views.report.model import (
@@ -126,7 +127,7 @@ def criterion_page(
         parts=parts_of(result, lang),
         tags=_tags(result, lang),
         restricted=result.sensitive,
-        reason=sentence(result.reason, lang) if result.reason else "",
+        reason=reason_text(result, lang),
         interval=_interval(result, lang),
         next_level=next_level(result, checklist, lang),
         guidance=in_words(known.guidance, lang) if known else "",

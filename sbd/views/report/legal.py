@@ -5,10 +5,11 @@ from __future__ import annotations
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment, CriterionResult
 from sbd.locale import phrase, text
+from sbd.views.reasons import reason_text
 from sbd.views.report.levels import level_of
 from sbd.views.report.model import Legal
 from sbd.views.report.parts import value_of
-from sbd.views.words import sentence, title_of
+from sbd.views.words import title_of
 
 #: From this level on a legal criterion without a gate counts as met: the certainty of a
 #: criterion is that of the bound of level 2 (checklist model).
@@ -54,8 +55,7 @@ def _by_level(result: CriterionResult) -> bool | None:
 def _legal(result: CriterionResult, checklist: Checklist, lang: str) -> Legal:
     found = outcome(result)
     open_to_read = found != "withheld"
-    reason = result.gate.reason if result.gate is not None else None
-    told = reason or result.reason
+    told = result.gate.reason if result.gate is not None else None
     return Legal(
         id=result.id,
         title=title_of(checklist, result.id, lang),
@@ -63,6 +63,6 @@ def _legal(result: CriterionResult, checklist: Checklist, lang: str) -> Legal:
         word=text(lang, _WORDS[found]),
         level=level_of(result, lang),
         value=value_of(result, lang) if open_to_read else "",
-        reason=sentence(told, lang) if told is not None and open_to_read else "",
+        reason=reason_text(result, lang, told) if open_to_read else "",
         sources=tuple(phrase(lang, s) for s in result.source if open_to_read),
     )

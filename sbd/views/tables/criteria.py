@@ -8,6 +8,7 @@ from sbd.checklists.model import DIMENSIONS, Checklist
 from sbd.document import Assessment, CriterionResult, PartResult
 from sbd.locale import phrase, text
 from sbd.views.gates import gate_word
+from sbd.views.reasons import reason_text
 from sbd.views.tables.model import (
     SCORE_DIGITS,
     Field,
@@ -23,7 +24,6 @@ from sbd.views.tables.model import (
 from sbd.views.words import (
     deciding_part,
     level_word,
-    sentence,
     title_of,
     unit_text,
     value_digits,
@@ -136,7 +136,7 @@ def _basis() -> Iterator[Field[_Result]]:
     yield from coded_fields(
         "reason",
         _reason_code,
-        lambda r, g: sentence(r.reason, g) if r.reason else None,
+        lambda r, g: reason_text(r, g) or None,
         "ui.reason",
     )
     yield from coded_fields("status", lambda r: r.status, "status", "ui.status")

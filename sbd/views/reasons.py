@@ -1,0 +1,99 @@
+"""Reasons in words, with every number written as the value, ruler and tables do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from sbd.document import Coded, CriterionResult, PartResult
+from sbd.locale import follows, knows, number
+from sbd.views.words import sentence, value_digits
+
+#: Units of arguments by the end of their names, longest first.
+_ENDINGS = {
+    "_m2": "m2",
+    "_kmh": "km/h",
+    "_min": "min",
+    "_pct": "%",
+    "_lx": "lx",
+    "_m": "m",
+}
+#: Units of arguments whose names do not tell.
+_NAMED = {
+    "choice": "%",
+    "day": "%",
+    "minutes": "min",
+    "most": "p/m/min",
+    "near": "%",
+    "night": "%",
+    "ratio": "1",
+    "left": "%",
+}
+#: Shares that a sentence adds up or takes the mean of: written with a tenth of a per
+#: cent, else what is printed would not give the result printed beside it.
+_SUMMANDS = frozenset({"private", "route_pct", "seats_pct", "spots"})
+
+
+def reason_text(result: CriterionResult, lang: str, told: Coded | None = None) -> str:
+    """Say why a criterion has its value or none; empty where nothing is told.
+
+    Parameters
+    ----------
+    result : CriterionResult
+        What was found. A number that is the value of one of its parts is written
+        exactly as that value; any other with the decimals of its unit.
+    lang : {"nl", "fr", "en"}
+        Language.
+    told : Coded, optional
+        Another reason than that of the result, such as that of its gate.
+    """
+    coded = told or result.reason
+    if coded is None:
+        return ""
+    code = _variant(coded, lang)
+    key = follows(lang, f"reason.{code}")
+    args = {
+        name: _shown(name, value, result.parts, lang, counted=name == key)
+        for name, value in coded.args.items()
+    }
+    return sentence(Coded(code=code, args=args), lang)
+
+
+def _variant(coded: Coded, lang: str) -> str:
+    """Return the code of the sentence that leaves out what is nothing."""
+    for name, value in coded.args.items():
+        code = f"{coded.code}.no_{name}"
+        if not isinstance(value, bool) and value == 0 and knows(lang, f"reason.{code}"):
+            return code
+    return coded.code
+
+
+def unit_of(name: str) -> str:
+    """Return the unit of an argument by its name; empty where it is a count or word."""
+    if name in _NAMED:
+        return _NAMED[name]
+    if name in _SUMMANDS:
+        return "%"
+    return next((u for end, u in _ENDINGS.items() if name.endswith(end)), "")
+
+
+def _shown(
+    name: str, value: Any, parts: Iterable[PartResult], lang: str, *, counted: bool
+) -> Any:
+    """Write a number of a sentence; one that its plural follows stays a number."""
+    unit = unit_of(name)
+    numeric = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not unit or not numeric or not math.isfinite(value):
+        return value
+    same = (p for p in parts if p.unit == unit and _is_value(p, value))
+    part = next(same, None)
+    bounds: tuple[float | None, ...] = part.cuts if part is not None else ()
+    digits = value_digits(float(value), unit, bounds)
+    if name in _SUMMANDS and not float(value).is_integer():
+        digits = max(digits, 1)
+    return round(value, digits) if counted else number(lang, value, digits)
+
+
+def _is_value(part: PartResult, value: float) -> bool:
+    return part.value is not None and math.isclose(part.value, value, abs_tol=1e-9)

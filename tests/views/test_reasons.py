@@ -1,0 +1,113 @@
+"""A reason writes its numbers as the value beside it is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sbd.document import Coded, CriterionResult, PartResult
+from sbd.views.criteria import summary
+from sbd.views.reasons import reason_text, unit_of
+
+THIN = "\u202f"
+
+
+def result(
+    code: str,
+    args: dict[str, Any],
+    *,
+    value: float | None = None,
+    unit: str = "m",
+    **more: Any,
+) -> CriterionResult:
+    """Return a measured criterion with one part and a reason."""
+    part = PartResult(
+        indicator="route_width",
+        value=value,
+        unit=unit,
+        level=1.0,
+        low=1.0,
+        high=1.0,
+        cuts=more.pop("cuts", (None, None, None, None)),
+        better="higher",
+    )
+    return CriterionResult(
+        id="X-01",
+        bar="safety",
+        state="measured",
+        parts=(part,),
+        level=1.0,
+        low=1.0,
+        high=1.0,
+        reason=Coded(code=code, args=args),
+        status="advisory",
+        certainty="proposal",
+        source=(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "args", "value", "unit", "written"),
+    [
+        ("faces_found", {"faces_lx": 0.0586, "route_m": 140.0}, 0.0586, "lx", "0.06"),
+        ("windows_found", {"windows": 103, "window_lx": 502.8}, 502.8, "lx", "503"),
+        ("light_found", {"lamps": 16, "mean_lx": 8.023}, 8.023, "lx", "8.0"),
+        ("route_widths_found", {"least_m": 4.0, "pinches": 2}, 4.0, "m", "4.00"),
+        ("service_found", {"kind": "stop", "walk_m": 33.07}, 33.07, "m", "33"),
+        (
+            "overlooked_by_day_found",
+            {"area_m2": 900.0, "day": 82.95},
+            82.95,
+            "%",
+            "83",
+        ),
+    ],
+)
+def test_a_value_is_written_in_its_reason_as_beside_it(
+    code: str, args: dict[str, Any], value: float, unit: str, written: str
+) -> None:
+    found = result(code, args, value=value, unit=unit)
+    assert summary(found, "en").startswith(written + THIN)
+    said = reason_text(found, "en").replace("\u00a0", " ").replace(THIN, " ")
+    assert f" {written} " in said, said
+
+
+def test_a_reason_keeps_its_value_on_the_side_of_the_cut_off() -> None:
+    args = {"longest_m": 50.3, "seats": 2, "route_m": 140.0}
+    found = result("rest_found", args, value=50.3, cuts=(150.0, 100.0, 50.0, 30.0))
+    assert "50.3 m" in reason_text(found, "en").replace(THIN, " ")
+
+
+def test_what_is_little_is_not_nothing_and_what_is_most_not_all() -> None:
+    args = {"area_m2": 900.0, "near": 99.976, "choice": 99.83, "ways": 3}
+    said = reason_text(result("ways_out_found", args), "en")
+    assert f"99.98{THIN}%" in said
+    assert f"99.8{THIN}%" in said
+
+
+def test_shares_whose_mean_is_shown_have_a_tenth() -> None:
+    args = {"seats_pct": 25.0, "route_pct": 3.8685}
+    said = reason_text(result("shade_found", args), "fr")
+    assert f"25{THIN}%" in said
+    assert f"3,9{THIN}%" in said
+
+
+def test_a_number_that_a_plural_follows_is_rounded_too() -> None:
+    args = {"most": 36.842}
+    said = reason_text(result("flows_found", args, value=36.842, unit="p/m/min"), "en")
+    assert "37 people a minute pass" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("area_m2", "m2"),
+        ("walk_m", "m"),
+        ("slow_kmh", "km/h"),
+        ("ways", ""),
+        ("of", ""),
+    ],
+)
+def test_the_name_of_an_argument_tells_its_unit(name: str, unit: str) -> None:
+    assert unit_of(name) == unit
