@@ -49,12 +49,12 @@ def _side(side: Side, lang: str) -> str:
 
 
 def chain(said: Report) -> str:
-    """Return the chain of safety, and who does what in it."""
+    """Return the chain of safety, and who does what in it where that was agreed."""
     labels = said.labels
     found = _grid(said, said.chain, labels["chain"]) + paragraph(said.chain.note)
-    found += heading(3, labels["actor_matrix"])
     if not said.actors.rows:
-        return found + paragraph(labels["no_actions"])
+        return found
+    found += heading(3, labels["actor_matrix"])
     about = paragraph(labels["actor_matrix_about"])
     return found + about + _grid(said, said.actors, labels["actor_matrix"])
 

@@ -245,6 +245,10 @@ def test_hostile_text_stays_text() -> None:
     assert {a["dir"] for a in outer.all("span") if a.get("class") == "free"} == {"auto"}
 
 
+def test_that_nothing_was_agreed_is_said_once() -> None:
+    assert Reader(page_of()).text.count("No action has been agreed yet.") == 1
+
+
 def test_public_edition_names_what_is_withheld_and_not_the_risk() -> None:
     found = public(told())
     page = html_page(Material(found, PLAN, CHECKLIST, "en"))
