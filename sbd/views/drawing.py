@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from sbd.plans.plan import Plan
-from sbd.views.kind_styles import SITE_EDGE, STYLES, TRUNK, KindStyle
+from sbd.views.kind_styles import SHAPES, SITE_EDGE, STYLES, TRUNK, KindStyle
 
 Geometries = NDArray[np.object_]
 
@@ -135,8 +135,9 @@ def _symbols(kind: str, points: gpd.GeoDataFrame) -> Geometries:
     at = np.asarray(points.geometry.values, dtype=object)
     if kind == "bench":
         return _benches(points)
-    radius = np.full(len(points), STYLES[kind].radius_m)
-    return np.asarray(shapely.buffer(at, radius, quad_segs=5), dtype=object)
+    outline = STYLES[kind].radius_m * np.array(SHAPES[STYLES[kind].shape])
+    rings = shapely.get_coordinates(at)[:, None, :] + outline
+    return np.asarray(shapely.polygons(rings), dtype=object)
 
 
 def _benches(points: gpd.GeoDataFrame) -> Geometries:

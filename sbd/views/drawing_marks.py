@@ -28,6 +28,9 @@ _EM = (0.34, 0.88, 0.66, 0.56)
 #: Height of a label, and width of its digit. [px]
 LABEL_PX, _DIGIT_PX = 32.0, 28.0
 _PAD_PX = 8.0
+#: Colour and dashes of what gives context: a route in dots, the rest in dots and
+#: strokes, as the border of the site is in strokes. [px]
+QUIET = {"route": (BRAND, "1.5 6"), "context": (INK_2, "8 5 1 5")}
 
 
 def hatches(prefix: str) -> str:
@@ -72,7 +75,7 @@ def loud(
 
 def quiet(geometry: BaseGeometry, role: str) -> list[tuple[int, str]]:
     """Return the strokes of a route looked at, or of what a value was taken from."""
-    colour = BRAND if role == "route" else INK_2
+    colour, _ = QUIET[role]
     if int(shapely.get_dimensions(geometry)) == 0:
         spots = "".join(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{PAPER}" '
@@ -81,8 +84,13 @@ def quiet(geometry: BaseGeometry, role: str) -> list[tuple[int, str]]:
         )
         return [(-1, spots)]
     path = path_of(geometry)
-    dashes = ' stroke-dasharray="2 6"'
-    return [(-2, _stroke(path, PAPER, 6)), (-1, _stroke(path, colour, 3, dashes))]
+    return [(-2, _stroke(path, PAPER, 6)), (-1, quiet_stroke(path, role))]
+
+
+def quiet_stroke(path: str, role: str) -> str:
+    """Return the line of a route, in dots, or of what a value was taken from."""
+    colour, dash = QUIET[role]
+    return _stroke(path, colour, 3, f' stroke-dasharray="{dash}"')
 
 
 def label_width(words: str) -> float:

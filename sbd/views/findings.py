@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from sbd.document import Assessment, CriterionResult
 from sbd.locale import text
 from sbd.views.chips import pin
+from sbd.views.drawing_marks import QUIET
 from sbd.views.level_digits import colours_of, mark_of
-from sbd.views.palette import BRAND, INK, INK_2, LEVELS, PAPER
+from sbd.views.palette import INK, LEVELS, PAPER
 from sbd.views.places import (
     LABELS,
     Place,
@@ -189,7 +190,7 @@ def _strokes(
 
 def _quiet(drawn: Any, role: str, dimension: int) -> Iterator[tuple[int, Feature]]:
     """Draw a route looked at, or what a value was taken from."""
-    colour = BRAND if role == "route" else INK_2
+    colour, dashes = QUIET[role]
     if dimension == 0:
         yield drawn(
             -1,
@@ -202,9 +203,9 @@ def _quiet(drawn: Any, role: str, dimension: int) -> Iterator[tuple[int, Feature
         )
     elif dimension == 1:
         yield drawn(-2, color=PAPER, weight=6, fill=False)
-        yield drawn(-1, color=colour, weight=3, fill=False, dashArray="2 6")
+        yield drawn(-1, color=colour, weight=3, fill=False, dashArray=dashes)
     else:
-        yield drawn(-2, color=colour, weight=2, fill=False, dashArray="2 6")
+        yield drawn(-2, color=colour, weight=2, fill=False, dashArray=dashes)
 
 
 def _tip(result: CriterionResult, place: Place, lang: str) -> str:

@@ -27,6 +27,7 @@ from sbd.views import drawing_marks as marks
 from sbd.views.drawing import Shapes, shapes
 from sbd.views.drawing_dots import dots
 from sbd.views.drawing_labels import Marked, labelled
+from sbd.views.drawing_legend import marks_legend
 from sbd.views.kind_styles import STYLES
 from sbd.views.label_room import LabelRoom, Point
 from sbd.views.palette import GROUND
@@ -43,6 +44,8 @@ from sbd.views.plan_svg import (
 from sbd.views.swatch import swatch_svg
 from sbd.views.words import kind_name, title_of
 
+#: Dimension of an area.
+_AREA = 2
 #: Size of the drawing of all findings, and of those of one. [px]
 OVERVIEW, CRITERION = (1000, 690), (1000, 480)
 #: Never closer than this across, so that one sees where one is. [m]
@@ -144,7 +147,15 @@ class _Sheet:
             s.kind for s in self.layers if shapely.intersects(area, s.geometries).any()
         )
         named = dict.fromkeys(k for k in seen if k in STYLES)
-        return tuple(LegendRow(swatch_svg(k), kind_name(k, lang, 2)) for k in named)
+        return tuple(
+            LegendRow(swatch_svg(k, area=self._only_areas(k)), kind_name(k, lang, 2))
+            for k in named
+        )
+
+    def _only_areas(self, kind: str) -> bool:
+        """Tell whether a kind is drawn as fields only; crowns of trees are symbols."""
+        shapes = self.plan.of(kind).geometry.values
+        return kind != "tree" and bool((shapely.get_dimensions(shapes) == _AREA).all())
 
 
 def overview_drawing(
@@ -166,7 +177,7 @@ def overview_drawing(
     Returns
     -------
     Drawing
-        The site with its surroundings.
+        The site with its surroundings; its legend names the marks of all drawings.
     """
     sheet = _sheet(assessment, plan, _whole(plan), OVERVIEW, "o")
     room, pins, named = sheet.room(key=False), [], []
@@ -183,7 +194,9 @@ def overview_drawing(
     if named:
         count = plural(lang, "drawing.findings", len(named))
         alt = f"{alt} {text(lang, 'drawing.listed', count=count, named=named)}"
-    return Drawing(sheet.svg("".join(pins), alt), alt, sheet.legend(lang))
+    on_drawings = marks_legend(assessment, site=plan.site is not None, lang=lang)
+    legend = (*(LegendRow(*row) for row in on_drawings), *sheet.legend(lang))
+    return Drawing(sheet.svg("".join(pins), alt), alt, legend)
 
 
 def criterion_drawing(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 
-from sbd.views.kind_styles import STYLES, KindStyle
+from sbd.views.kind_styles import SHAPES, STYLES, KindStyle
 
 _SIZE = 26
-_ROUND = {
+#: Radius of the symbols of points. [px]
+_SYMBOLS = {
     "bollard": 5,
     "bin": 5,
     "lamp": 7,
@@ -18,7 +19,14 @@ _ROUND = {
     "aed": 7,
     "tree": 10,
 }
-_LINES = ("kerb", "step", "tactile", "wall", "fence", "hedge", "barrier", "cycle_stand")
+#: Paths of what is neither a field, a line nor the symbol of a point.
+_AREAS = {
+    "entrance": "M5 7H21L13 20Z",
+    "bench": "M3 10H23V16H3Z",
+    "crossing": "".join(f"M{x} 5h3v16h-3Z" for x in (3, 9, 15, 21)),
+    "cycle_stand": "M6 6V20M13 6V20M20 6V20",
+}
+_LINES = ("kerb", "step", "tactile", "wall", "fence", "hedge", "barrier")
 
 
 def swatch(kind: str) -> str:
@@ -33,36 +41,46 @@ def swatch(kind: str) -> str:
     )
 
 
-def swatch_svg(kind: str) -> str:
-    """Return the small picture of a kind as SVG."""
+def swatch_svg(kind: str, *, area: bool = False) -> str:
+    """Return the small picture of a kind as SVG.
+
+    Parameters
+    ----------
+    kind : str
+        The kind; one that is not drawn has an empty picture.
+    area : bool
+        True where it is drawn as a field although it has a symbol for points.
+    """
     style = STYLES.get(kind)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_SIZE}" height="{_SIZE}" '
-        f'viewBox="0 0 26 26">{_drawing(kind, style) if style else ""}</svg>'
+        f'viewBox="0 0 26 26">{_drawing(kind, style, area=area) if style else ""}</svg>'
     )
 
 
-def _drawing(kind: str, style: KindStyle) -> str:
+def _drawing(kind: str, style: KindStyle, *, area: bool) -> str:
     paint = (
         f'fill="{style.fill or "none"}" stroke="{style.stroke or "#8A949D"}" '
         f'stroke-width="{max(style.width, 1):g}"'
     )
-    if kind in _ROUND:
-        return f'<circle cx="13" cy="13" r="{_ROUND[kind]}" {paint}/>'
-    if kind == "entrance":
-        return f'<path d="M5 7H21L13 20Z" {paint}/>'
-    if kind == "bench":
-        return f'<rect x="3" y="10" width="20" height="6" {paint}/>'
-    if kind == "crossing":
-        return "".join(
-            f'<rect x="{x}" y="5" width="3" height="16" {paint}/>'
-            for x in (3, 9, 15, 21)
-        )
     if kind in _LINES:
-        width = min(max(style.line_width, style.width), 4)
-        dash = f' stroke-dasharray="{style.dash}"' if style.dash else ""
-        return (
-            f'<path d="M3 13H23" fill="none" stroke="{style.stroke}" '
-            f'stroke-width="{width:g}"{dash}/>'
-        )
-    return f'<rect x="3" y="5" width="20" height="16" {paint}/>'
+        return _line(style)
+    path = _AREAS.get(kind, "M3 5H23V21H3Z")
+    if kind in _SYMBOLS and not area:
+        path = _outline(style.shape, _SYMBOLS[kind])
+    return f'<path d="{path}" {paint}/>'
+
+
+def _line(style: KindStyle) -> str:
+    # A kerb is drawn as an edge, the others as lines of their own.
+    width = style.width if style.fill is None else style.line_width
+    dash = f' stroke-dasharray="{style.dash}"' if style.dash else ""
+    return (
+        f'<path d="M3 13H23" fill="none" stroke="{style.stroke}" '
+        f'stroke-width="{width:g}"{dash}/>'
+    )
+
+
+def _outline(shape: str, radius: float) -> str:
+    corners = (f"{13 + radius * x:.1f} {13 - radius * y:.1f}" for x, y in SHAPES[shape])
+    return f"M{'L'.join(corners)}Z"
