@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sbd.exports.geopackage_about import metadata_xml
-from sbd.exports.geopackage_layers import Layer, layers
+from sbd.exports.geopackage_layers import layers
+from sbd.exports.geopackage_table import Layer
 from sbd.exports.material import Material
 from sbd.exports.qgis_project import project_row
 from sbd.exports.qgis_style import style_xml

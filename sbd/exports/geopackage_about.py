@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from sbd.exports.geopackage_layers import Layer, joined
+from sbd.exports.geopackage_table import Layer, joined
 from sbd.exports.material import Material
 from sbd.locale import text
 from sbd.views.report.levels import site_name

@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from sbd.checklists.model import DIMENSIONS
-from sbd.exports.geopackage_layers import Layer, joined
+from sbd.exports.geopackage_table import Layer, joined
 from sbd.exports.material import Material
 from sbd.exports.qgis_style import QGIS, style_parts
 from sbd.views.criteria import ordered

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from sbd.exports.geopackage_layers import Layer, joined
+from sbd.exports.geopackage_table import Layer, joined
 from sbd.exports.qgis_symbols import (
     Shape,
     element_symbol,
@@ -34,7 +34,7 @@ MARKS = {
     "context": False,
 }
 _GEOMETRIES = {"point": "0", "line": "1", "area": "2"}
-_LABELLED = 'CASE WHEN "role" = \'finding\' THEN "map_label" END'
+_LABELLED = 'CASE WHEN "labelled" THEN "map_label" END'
 #: Where labels stand, as numbers of QGIS: around a point, level in line and area.
 _PLACEMENTS = {"point": "6", "line": "4", "area": "4"}
 

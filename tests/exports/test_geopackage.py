@@ -204,6 +204,20 @@ def test_every_layer_has_the_style_that_qgis_takes_by_itself(
         assert time == "2026-01-31T00:00:00.000Z"
 
 
+def test_the_places_that_decide_bear_a_label_and_few_others(written: Written) -> None:
+    path = written("nl", "restricted")
+    names = [n for n, _ in pyogrio.list_layers(path) if n.startswith("findings_")]
+    places = pd.concat([read(path, name) for name in names])
+    for criterion, rows in places.groupby("criterion"):
+        named = rows[rows["labelled"]]
+        assert len(named) <= 6, criterion
+        if "finding" in set(rows["role"]):
+            assert set(named["role"]) == {"finding"}, criterion
+    label = style(path, "findings_point").find(".//text-style")
+    assert label is not None
+    assert label.get("fieldName") == 'CASE WHEN "labelled" THEN "map_label" END'
+
+
 def test_a_style_has_a_symbol_for_every_value_and_words_for_every_column(
     written: Written,
 ) -> None:
