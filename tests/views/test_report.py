@@ -341,6 +341,7 @@ def test_equal_answers_are_not_told_as_a_range(
         ("fr", "À l’aise de jour", "à l’aise de jour"),
         ("fr", "L’avis en plus", "l’avis en plus"),
         ("nl", "Minder dan één op tien", "minder dan één op tien"),
+        ("nl", "Eén evaluatie", "één evaluatie"),
         ("en", "People are present", "People are present"),
         ("fr", "RRU, titre IV", "RRU, titre IV"),
         ("fr", "Bruxelles Mobilité décide", "Bruxelles Mobilité décide"),

@@ -121,6 +121,8 @@ def continued(words: str, lang: str) -> str:
     name = first[1:] != first[1:].lower() or second[:1].isupper()
     if lang not in ("nl", "fr") or name or first[1:2] in (".", "-"):
         return words
+    if words.startswith("Eén"):  # a Dutch capital leaves its accent out
+        return f"é{words[1:]}"
     return words[:1].lower() + words[1:]
 
 

@@ -18,6 +18,8 @@ from sbd.views.words import (
     labelled,
 )
 
+#: A unit that is said around its number.
+_DAY = "day of the year"
 #: Limits of the method that every report names, in order.
 LIMITS = ("plan", "unknown", "scores", "people", "verdict")
 #: Sources of data that ask to be named, by the vocabulary that recognises them.
@@ -154,6 +156,8 @@ def _with_unit(value: float, unit: str, lang: str) -> str:
     written = number(lang, value, digits)
     if unit == "1":
         return written
+    if unit == _DAY:
+        return text(lang, "report.day_of_year", day=written)
     keys = (f"unit.{unit}", f"report.unit.{unit}")
     word = next((text(lang, key) for key in keys if knows(lang, key)), unit)
     return f"{written} {word}" if " " in word else f"{written}{THIN}{word}"
