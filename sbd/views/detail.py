@@ -11,6 +11,7 @@ from sbd.locale import number, phrase, plural, text
 from sbd.views.chips import result_chip
 from sbd.views.gates import gate_word
 from sbd.views.reasons import reason_text
+from sbd.views.report.people import spread_words
 from sbd.views.ruler import threshold_ruler
 from sbd.views.tensions import tension_notes
 from sbd.views.words import (
@@ -215,8 +216,7 @@ def _people(people: People, lang: str) -> str:
         said = text(lang, "ui.reviewed_by", level=level, n=persons)
         words.append(labelled(name, said, lang))
     if people.spread is not None:
-        low, high = (level_text(people.spread[i], lang) for i in (0, 3))
-        words.append(text(lang, "ui.spread_range", low=low, high=high))
+        words.append(spread_words(people.spread, lang)[0])
     if people.di is not None:
         di = number(lang, people.di, 2)
         words.append(text(lang, "ui.disagreement_index", di=di))

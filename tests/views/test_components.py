@@ -213,6 +213,7 @@ def test_detail_of_people() -> None:
     said = words_of(detail(sample(), CHECKLIST, "S-02", "en"))
     assert "Police: median 3.5 (2 persons)" in said
     assert "answers from 2 to 4" in said
+    assert "middle half" not in said
     assert "how far the answers lie apart: 0.40" in said
 
 
