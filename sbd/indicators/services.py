@@ -294,6 +294,15 @@ class _Answer:
             return Reason("service_not_reached", args)
         return Reason("service_beyond", {**args, "edge_m": self.edge_m})
 
+    def _none(self) -> Place:
+        """Show from where none is reached, with how far one has looked. [m]"""
+        here = self.ground.centre
+        if len(self.found.perhaps):
+            return Place(here, "finding", label="no_service_reached")
+        return Place(
+            here, "finding", self.edge_m, "no_service_within", unit="m", other=True
+        )
+
     def _places(self) -> Iterator[Place]:
         """Show the way (route) and the service; others of the kind (context)."""
         if self.way is not None:
@@ -306,7 +315,7 @@ class _Answer:
                 self.way.element_id,
             )
         else:
-            yield Place(self.ground.centre, "finding", label="no_service_reached")
+            yield self._none()
         others = self.found.perhaps.geometry
         if self.way is not None:
             others = others.drop(self.way.element_id)

@@ -66,7 +66,9 @@ def labelled(places: list[Marked], room: LabelRoom, lang: str) -> Labelled:
     lang : {"nl", "fr", "en"}
         Language of the words.
     """
-    loud = [(p, g) for p, g in places if p.loud]
+    frame = (0.0, 0.0, room.width, room.height)
+    seen = [(p, shapely.clip_by_rect(g, *frame)) for p, g in places if p.loud]
+    loud = [(p, g) for p, g in seen if not g.is_empty]
     of = {id(p): g for p, g in loud}
     queue = [(p, of[id(p)]) for p in to_label([p for p, _ in loud])]
     dots, others = _kept_free(loud)
@@ -116,8 +118,8 @@ def _put(
 ) -> tuple[Point, str] | None:
     """Return where a label stands, and the line to it; None where there is no room."""
     width, height = marks.label_width(about.words), marks.LABEL_PX
-    shape = shapely.clip_by_rect(about.shape, 0, 0, room.width, room.height)
-    whole, point = _size(shape), about.point
+    shape, point = about.shape, about.point
+    whole = _size(shape)
 
     def fits(box: Rectangle, clear: list[Rectangle]) -> bool:
         if any(overlap(box, other) for other in clear):
@@ -126,7 +128,7 @@ def _put(
             return False
         return about.beside(box) or room.open_to(point, box)
 
-    start = (point[0], point[1] - _above(about.shape, point, width))
+    start = (point[0], point[1] - _above(shape, point, width))
     at = room.place(*start, width, height, lambda box: fits(box, keep))
     if at is None and must:
         at = room.place(*start, width, height, lambda box: fits(box, []))
@@ -188,8 +190,7 @@ def _badges(
     for place, geometry in reversed(loud):
         if int(shapely.get_dimensions(geometry)) == 0:
             continue
-        shape = shapely.clip_by_rect(geometry, 0, 0, room.width, room.height)
-        for part in shapely.get_parts(shape):
+        for part in shapely.get_parts(geometry):
             if any(shapely.distance(part, shapely.Point(at)) < 1 for at in has_label):
                 continue
             for spots in _spots(part):

@@ -6,6 +6,7 @@ browsers draw alike: no style sheet, no reference to anything outside.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,6 +53,8 @@ OVERVIEW, CRITERION = (1000, 690), (1000, 480)
 _LEAST_M = 60.0
 #: Ground shown round the places of a criterion. [1]
 _AROUND = 0.35
+#: Ground shown beyond the outermost place at least. [m]
+_EDGE_M = 6.0
 #: A drawing of more than this share of the whole shows the whole. [1]
 _NEARLY_ALL = 0.7
 #: Straightening that nobody sees: 0.1 mm on a page 174 mm wide. [1]
@@ -222,7 +225,7 @@ def criterion_drawing(
     if not any(place.loud for place, _ in places):
         return None
     whole = _whole(plan)
-    window, near = _round_places([g for p, g in places if p.loud], whole)
+    window, near = _round_places([(p, g) for p, g in places if p.loud], whole)
     sheet = _sheet(assessment, plan, window, CRITERION, criterion_id)
     marked = [(p, sheet.pixels(g)) for p, g in places]
     over = _strokes(marked, sheet)
@@ -274,19 +277,48 @@ def _fitted(window: Window, size: tuple[int, int]) -> Window:
     return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
 
 
-def _round_places(geometries: list[BaseGeometry], whole: Window) -> tuple[Window, bool]:
-    """Return the window round places [m], and whether it is nearer than the whole."""
-    bounds = shapely.total_bounds(np.array(geometries, dtype=object))
-    west, south, east, north = (float(v) for v in bounds)
-    margin = _AROUND * max(east - west, north - south) + 0.1 * _LEAST_M
-    near = _fitted(
-        (west - margin, south - margin, east + margin, north + margin), CRITERION
-    )
+def _round_places(
+    places: list[tuple[Place, BaseGeometry]], whole: Window
+) -> tuple[Window, bool]:
+    """Return the window round places [m], and whether it is nearer than the whole.
+
+    What does well beyond the whole is left out where there are places within it.
+    """
     wide = _fitted(whole, CRITERION)
-    if (near[2] - near[0]) < _NEARLY_ALL * (wide[2] - wide[0]):
-        return near, True
-    inside = west >= wide[0] and east <= wide[2] and south >= wide[1]
-    return (wide, False) if inside and north <= wide[3] else (near, False)
+    shown = shapely.box(*wide)
+    within = [g.intersects(shown) for _, g in places]
+    found = [
+        shapely.clip_by_rect(_with_distance(place, geometry), *wide)
+        if inside
+        else geometry
+        for (place, geometry), inside in zip(places, within, strict=True)
+        if inside or place.short or not any(within)
+    ]
+    west, south, east, north = shapely.total_bounds(np.array(found, dtype=object))
+    for around in (_AROUND * max(east - west, north - south) + _EDGE_M, _EDGE_M):
+        low, high = (west - around, south - around), (east + around, north + around)
+        near = _fitted((*map(float, low), *map(float, high)), CRITERION)
+        if (near[2] - near[0]) < _NEARLY_ALL * (wide[2] - wide[0]):
+            return near, True
+        if shown.covers(shapely.box(west, south, east, north)):
+            return wide, False
+        if not any(within):
+            break
+    return near, False
+
+
+def _with_distance(place: Place, geometry: BaseGeometry) -> BaseGeometry:
+    """Add to a place the ground as far as the distance that it bears. [m]
+
+    A line bears its own length or width.
+    """
+    if place.unit != "m" or place.value is None or not math.isfinite(place.value):
+        return geometry
+    if int(shapely.get_dimensions(geometry)) == 1:
+        return geometry
+    west, south, east, north = geometry.bounds
+    far = place.value
+    return shapely.box(west - far, south - far, east + far, north + far)
 
 
 @lru_cache(maxsize=8)

@@ -277,3 +277,14 @@ def test_a_building_never_makes_a_walk_shorter(x, y, w, h):
         return
     before = stop_distance(square(stop=stop)).value
     assert stop_distance(square(stop=stop, building=[house])).value >= before - 1e-6
+
+
+def test_where_there_is_none_the_place_tells_how_far_one_has_looked():
+    found = fountain_distance(square(extent=box(-10, -10, 110, 50)))
+    (start,) = found.where
+    assert (start.label, start.value, start.unit) == ("no_service_within", 30, "m")
+    assert start.other
+    # One that is there but to which no way leads is another matter.
+    far = [(Point(20, 65), {"free": "yes"})]
+    apart = fountain_distance(square(fountain=far)).where[0]
+    assert (apart.label, apart.value) == ("no_service_reached", None)
