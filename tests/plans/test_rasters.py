@@ -15,7 +15,7 @@ from rasterio.transform import Affine
 from shapely.geometry import Point
 
 from sbd.errors import PlanError
-from sbd.plans.plan import Plan
+from sbd.plans.plan import Plan, make_plan
 from sbd.plans.rasters import Picture, open_picture
 from tests.plans.rasters import (
     BLUE,
