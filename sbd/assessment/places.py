@@ -40,9 +40,9 @@ def feature_collection(
     -------
     dict or None
         A FeatureCollection of at most 2,000 vertices with properties ``role, part,
-        value, unit, label, element_id``, and ``other`` where the value is not what the
-        part measures; findings first, so that what is cut, and counted in
-        ``left_out``, is context. None where there is no place.
+        value, unit, label, element_id``, and ``other`` or ``share`` where the value
+        is not what the part measures, or a share of it; findings first, so that what
+        is cut, and counted in ``left_out``, is context. None where there is no place.
     """
     rows = [
         (place, {**_properties(place), "part": name, "unit": place.unit or result.unit})
@@ -108,6 +108,7 @@ def _properties(place: Place) -> dict[str, Any]:
         "label": place.label,
         "element_id": place.element_id,
     }
-    if place.other and place.value is not None:
-        found["other"] = True
+    for name, said in (("other", place.other), ("share", place.share)):
+        if said and place.value is not None:
+            found[name] = True
     return found

@@ -52,6 +52,9 @@ class Place:
         True where `value` bears the measurement's unit but is not its measure, as the
         slope of one stretch [%] under the share of gentle ones [%]: cut-offs say
         nothing about it.
+    share : bool
+        True where `value` is one of the parts that make up the measurement's, as what
+        one parking area takes of the ground: the place is as good as the whole.
     """
 
     geometry: BaseGeometry
@@ -61,6 +64,7 @@ class Place:
     element_id: str | None = None
     unit: Unit | None = None
     other: bool = False
+    share: bool = False
 
 
 @dataclass(frozen=True)

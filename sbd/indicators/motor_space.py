@@ -112,7 +112,7 @@ def _sticks_out(shape: BaseGeometry, domain: BaseGeometry, known: BaseGeometry) 
 def _places(pieces: gpd.GeoDataFrame, public: float) -> tuple[Place, ...]:
     rows = zip(pieces.index, pieces["kind"], pieces.geometry, strict=True)
     return tuple(
-        Place(shape, "finding", share, kind, str(element_id), other=True)
+        Place(shape, "finding", share, kind, str(element_id), share=True)
         for element_id, kind, shape in rows
         for share in [100 * shape.area / public]
     )

@@ -40,6 +40,7 @@ class Place:
         self.value: float | None = properties.get("value")
         self.unit = str(properties.get("unit") or "")
         self.other = bool(properties.get("other"))
+        self.share = bool(properties.get("share"))
         self.part = _part_of(result, properties.get("part"))
         self.own = _is_own(self)
         self.level = _level_here(self, result)
@@ -107,8 +108,9 @@ def _part_of(result: CriterionResult, name: object) -> PartResult | None:
 def _is_own(place: Place) -> bool:
     """Tell whether a place's value is of the measure that its criterion asks for."""
     part = place.part
-    known = place.value is not None and part is not None
-    return known and part is not None and place.unit == part.unit and not place.other
+    if place.value is None or part is None or place.other or place.share:
+        return False
+    return place.unit == part.unit
 
 
 def _level_here(place: Place, result: CriterionResult) -> int | None:
@@ -118,8 +120,8 @@ def _level_here(place: Place, result: CriterionResult) -> int | None:
         scale = Scale(part.cuts, part.better, part.range, part.max_level)
         return int(scale.level(place.value) + NOISE)
     level = result.printed_level
-    if level is None:
-        return None
+    if level is None or place.share:
+        return None if level is None else int(level)
     # Where a part asks something of the higher levels only, as that all be flush for
     # level 4, who falls short of it still has all that is below.
     least = next((n for n, cut in enumerate(part.cuts) if cut), 0) if part else 0

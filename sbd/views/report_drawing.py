@@ -294,10 +294,12 @@ def _round_places(
         for (place, geometry), inside in zip(places, within, strict=True)
         if inside or place.short or not any(within)
     ]
-    west, south, east, north = shapely.total_bounds(np.array(found, dtype=object))
+    bounds = shapely.total_bounds(np.array(found, dtype=object))
+    west, south, east, north = (float(v) for v in bounds)
     for around in (_AROUND * max(east - west, north - south) + _EDGE_M, _EDGE_M):
-        low, high = (west - around, south - around), (east + around, north + around)
-        near = _fitted((*map(float, low), *map(float, high)), CRITERION)
+        near = _fitted(
+            (west - around, south - around, east + around, north + around), CRITERION
+        )
         if (near[2] - near[0]) < _NEARLY_ALL * (wide[2] - wide[0]):
             return near, True
         if shown.covers(shapely.box(west, south, east, north)):

@@ -33,6 +33,15 @@ def test_a_place_bears_the_level_of_its_own_value_where_that_is_what_is_asked() 
     assert [p.level for p in places_of(result)] == [0]
 
 
+def test_a_part_of_the_value_is_as_good_as_the_whole() -> None:
+    """A parking area that takes 0.5 % of the ground is none too many if that is all."""
+    bay = Place(Point(0, 0).buffer(2), "finding", 0.5, "parking", share=True)
+    for value, level in ((0.5, 4), (55.0, 1)):
+        share = measured(value, "%", Reason("found"), where=(bay,))
+        result = results(("motor_space_share", share)).criterion("L-10")
+        assert [p.level for p in places_of(result)] == [level]
+
+
 def test_who_misses_only_what_the_best_level_asks_has_all_below_it() -> None:
     """A door with 0.02 m is level; only that it is not flush keeps it from level 4."""
     door = Place(Point(0, 0), "good", 0.02, "step_height", unit="m")
