@@ -40,7 +40,6 @@ EXCEPT = {
     "place.shown": "only where there are more than can be shown",
     "place.unit_ratio": "units of length are at least ten times apart",
     "place.unit_ratio_less": "units of length are at least ten times apart",
-    "reason.bay_found": "in all, the same for one and for more",
     "review.unpin": "counts in order, as in remark 3",
     "ui.and_more": "more, the same for one and for more",
     "ui.answered": "answered, the same for one and for more",

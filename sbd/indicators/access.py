@@ -258,7 +258,8 @@ def _reason(
         step = network.widths.index(worst) if worst else 0
         reached = int(network.joined(ground.worst, step).sum())
         args = {"destinations": len(network.places), "reached": reached}
-        return Reason("step_free_found", {**args, "width_m": worst})
+        widths = {"width_m": worst, "asked_m": network.widths[step]}
+        return Reason("step_free_found", {**args, **widths})
     if ground.unsure:
         kinds = [cut.kind for cut in ground.unsure]
         kind = max(sorted(set(kinds)), key=kinds.count)

@@ -101,8 +101,10 @@ def reserved_bay_distance(
     if lacking is not None:
         return lacking
     doors, named = main_entrances(plan, site_ground(plan).walkable, frontage_depth_m)
+    told: dict[str, float] = {"entrances": len(doors), "within_m": frontage_depth_m}
     if doors.empty:
         doors = gpd.GeoDataFrame(geometry=[centre(plan)], index=[_CENTRE])
+        told = {}
     ways = _Ways(_ground(plan, step_free_width_1_m), service_reach_m)
     sure = ways.nearest(doors.geometry, bays.sure)
     open_ = len(bays.perhaps) > len(bays.sure)
@@ -114,7 +116,7 @@ def reserved_bay_distance(
     found = measured(
         worst,
         "m",
-        Reason("bay_found", {"walk_m": worst, "entrances": len(doors)}),
+        Reason(f"bay_found{'' if told else '_from_centre'}", {"walk_m": worst, **told}),
         where=tuple(_places(ways, doors.geometry, bays, sure)),
         bound=bound_by(
             plan, helping=[*_KINDS, *WALKED], hurting=["entrance", "water", *SOLID]

@@ -141,9 +141,11 @@ def _found(plan: Plan, scene: Scene, views: list[CameraView]) -> Measurement:
 
 
 def _told(views: list[CameraView]) -> Reason:
-    spots = [view.on_spots.mean() if len(view.on_spots) else 0.0 for view in views]
+    seen = [view.on_spots.mean() if len(view.on_spots) else 0.0 for view in views]
+    spots = 100 * _mean(seen)
+    private = spots - _mean([view.share(best=False) for view in views])
     args: dict[str, ReasonValue] = {"cameras": len(views)}
-    return Reason("cameras_found", {**args, "spots": 100 * _mean(spots)})
+    return Reason("cameras_found", {**args, "spots": spots, "private": private})
 
 
 def _open(plan: Plan, views: list[CameraView]) -> Reason:

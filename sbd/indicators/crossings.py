@@ -237,6 +237,8 @@ def _reason(
     if not counted:
         return Reason("no_crossing_over", {"over_kmh": over_kmh})
     found = {"crossings": len(counted), "longest_m": max(c.best_m for c in counted)}
+    if over_kmh is not None:
+        return Reason("crossings_over_found", {**found, "over_kmh": over_kmh})
     return Reason("crossings_found", found)
 
 

@@ -104,7 +104,8 @@ def play_share(  # noqa: PLR0913 - the parameters of a checklist
     rooms = Rooms(plan, *away, seat_view_m, heights)
     per_cent = 100 / stay.area.area
     area = rooms.counted().area
-    args = {"area_m2": area, "drawn_m2": rooms.all.area, "stay_m2": stay.area.area}
+    drawn, stays = rooms.all.area, stay.area.area
+    args = {"area_m2": area, "out_m2": max(drawn - area, 0.0), "stay_m2": stays}
     found = measured(
         area * per_cent,
         "%",

@@ -208,9 +208,14 @@ def barrier_energy_ratio(  # noqa: PLR0913 - one for each parameter of the metho
 
 def _gap_reason(passage: Passage, usual: Passage) -> Reason:
     """Say how wide, with removable elements closed and, else, opened."""
-    code = "line_gap" if passage.width < WIDE_M else "line_open_side"
-    if passage.width == 0.0:
+    if passage.width == 0.0 == usual.width:
         code = "line_closed"
+    elif passage.width >= WIDE_M:
+        code = "line_open_side"
+    elif usual.width >= WIDE_M:
+        code = "line_gap_opens"
+    else:
+        code = "line_gap" if usual.width > passage.width else "line_gap_same"
     return Reason(code, {"width_m": passage.width, "opened_m": usual.width})
 
 

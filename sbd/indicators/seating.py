@@ -92,6 +92,7 @@ def seat_supply(
         "benches": len(seats.benches),
         "bench_m": seats.bench_m,
         "edge_m": edge,
+        "counted_m": seat_wall_weight * edge,
         "area_m2": stay.area.area,
     }
     found = measured(

@@ -109,7 +109,7 @@ def shade_share(
     found = measured(
         value,
         "%",
-        Reason("shade_found", {"seats_pct": seats, "route_pct": route}),
+        _told(seats, route),
         where=tuple(targets.places(shaded)),
         bound=_bound(plan),
         completeness=plan.completeness("bench", "building", "tree"),
@@ -152,6 +152,14 @@ def shade_field(
     grid = Grid.over(walkable)
     inside, dark = grid.inside(walkable), grid.inside(shaded)
     return Field("shade", grid, np.where(inside, dark.astype(float), np.nan), "1")
+
+
+def _told(seats: float | None, route: float | None) -> Reason:
+    """Tell the shares in shade of seats and routes, as far as there are any. [%]"""
+    shares = {"seats_pct": seats, "route_pct": route}
+    if route is None:
+        return Reason("shade_found_seats", {"seats_pct": seats})
+    return Reason("shade_found" if seats is not None else "shade_found_route", shares)
 
 
 @dataclass(frozen=True, eq=False)

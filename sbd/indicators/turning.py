@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,6 +38,8 @@ from sbd.plans.plan import Plan
 
 #: Where one may have to turn.
 _KINDS = ("entrance", "route", "bench")
+#: What counts of the spots are called in a reason.
+_COUNTED = {"entrances": "entrance", "ends": "route_end", "benches": "bench"}
 #: Kinds of ground that tell their slope.
 _SLOPING = ("footway", "square", "ramp")
 #: Ground is looked at so far beyond the reach: the widest circle. [m]
@@ -156,6 +159,8 @@ def _share(
     slack = plan.tolerance_m
     fits = disc_fits(free, diameter - slack, shapes, reach + diameter / 2 + slack)
     args = {"with_room": int(fits.sum()), "spots": len(spots), "diameter_m": diameter}
+    counts = Counter(spot.kind for spot in spots)
+    args |= {name: counts[kind] for name, kind in _COUNTED.items()}
     return measured(
         100 * float(fits.mean()),
         "%",

@@ -34,6 +34,12 @@ _NAMED = {
 #: cent, else what is printed would not give the result printed beside it.
 _SUMMANDS = frozenset({"private", "route_pct", "seats_pct", "spots"})
 
+#: Lengths of seats and numbers of the method, with the decimals they have: a width has
+#: its centimetres, and these are none.
+_AS_GIVEN = frozenset({"bench_m", "counted_m", "dark_lx", "edge_m", "within_m"})
+#: Numbers below are left by rounding in a computer.
+_NOTHING = 1e-6
+
 
 def reason_text(result: CriterionResult, lang: str, told: Coded | None = None) -> str:
     """Say why a criterion has its value or none; empty where nothing is told.
@@ -64,15 +70,22 @@ def _variant(coded: Coded, lang: str) -> str:
     """Return the code of the sentence that leaves out what is nothing."""
     for name, value in coded.args.items():
         code = f"{coded.code}.no_{name}"
-        if not isinstance(value, bool) and value == 0 and knows(lang, f"reason.{code}"):
+        if _is_nothing(value) and knows(lang, f"reason.{code}"):
             return code
     return coded.code
+
+
+def _is_nothing(value: Any) -> bool:
+    number_like = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number_like and abs(value) < _NOTHING
 
 
 def unit_of(name: str) -> str:
     """Return the unit of an argument by its name; empty where it is a count or word."""
     if name in _NAMED:
         return _NAMED[name]
+    if name in _AS_GIVEN:
+        return ""
     if name in _SUMMANDS:
         return "%"
     return next((u for end, u in _ENDINGS.items() if name.endswith(end)), "")

@@ -137,9 +137,9 @@ def value_digits(value: float, unit: str, bounds: Iterable[float | None] = ()) -
         Cut-offs that rounding must not cross.
     """
     start = _DIGITS.get(unit, 2)
-    counted = unit == "1" and float(value).is_integer()
-    if counted or (unit == "m" and abs(value) >= _WHOLE_METRES):
-        start = 0
+    whole = unit == "1" and float(value).is_integer()
+    if whole or value == 0 or (unit == "m" and abs(value) >= _WHOLE_METRES):
+        return digits_apart(value, 0, bounds)
     if unit == "lx":
         start = 2 - sum(abs(value) >= bound for bound in (1.0, 10.0))
     return digits_apart(value, start, (*bounds, *_ENDS.get(unit, (0.0,))))

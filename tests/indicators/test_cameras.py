@@ -86,6 +86,10 @@ def test_a_sensitive_zone_counts_against_it() -> None:
     assert only.value == pytest.approx(-100 * inside.sum() / 180)
     both = share(sensitive_zone=[zone])
     assert both.value == pytest.approx(share().value + only.value)
+    # What the sentence takes off is what stands between both numbers.
+    told = both.reason.args
+    assert told["spots"] - told["private"] == pytest.approx(both.value)
+    assert told["private"] > 0
 
 
 def test_dwellings_count_where_a_ray_ends_on_them() -> None:

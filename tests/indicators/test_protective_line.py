@@ -59,7 +59,7 @@ FIVE = (-2.4, -1.2, 0.0, 1.2, 2.4)
 def test_an_open_mouth_is_as_wide_as_the_street() -> None:
     found = vehicle_gap(plan())
     assert found.value == pytest.approx(6.0, abs=0.001)
-    assert found.reason.code == "line_gap"
+    assert found.reason.code == "line_gap_same"
 
 
 def test_the_widest_gap_of_a_row_decides() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sbd.document import Coded, CriterionResult, PartResult
+from sbd.locale import LANGS
 from sbd.views.criteria import summary
 from sbd.views.reasons import reason_text, unit_of
 
@@ -111,3 +112,70 @@ def test_a_number_that_a_plural_follows_is_rounded_too() -> None:
 )
 def test_the_name_of_an_argument_tells_its_unit(name: str, unit: str) -> None:
     assert unit_of(name) == unit
+
+
+@pytest.mark.parametrize(
+    ("code", "args", "said"),
+    [
+        (
+            "unsealed_found",
+            {"area_m2": 320.0, "site_m2": 4800.0, "uncovered_m2": 0.0},
+            "Open ground counts for 320 of 4 800 m².",
+        ),
+        (
+            "unsealed_found",
+            {"area_m2": 320.0, "site_m2": 4800.0, "uncovered_m2": 7.0},
+            "Open ground counts for 320 of 4 800 m²; 7 m² carry no known surface.",
+        ),
+        (
+            "route_widths_found",
+            {"least_m": 4.0, "pinches": 0},
+            "The narrowest main route has a clear width of 4.00 m.",
+        ),
+        (
+            "pockets_found",
+            {"pockets": 0, "pocket_m2": 0.0, "area_m2": 3468.4},
+            "No pocket lies beside the 3 468 m² of walkable ground.",
+        ),
+        (
+            "seats_found",
+            {"bench_m": 4.5, "edge_m": 0.0, "counted_m": 0.0, "area_m2": 600.0},
+            "Benches give 4.5 m of seat, for 600 m² of stay area.",
+        ),
+        (
+            "play_found",
+            {"area_m2": 20.0, "out_m2": 1e-12, "stay_m2": 600.0},
+            "Play and youth areas measure 20 m², for 600 m² of stay area.",
+        ),
+        (
+            "obstacles_found",
+            {"obstacles": 0, "route_m": 140.0},
+            "No obstacle stands in the clear strip of 140 m of main route.",
+        ),
+        (
+            "fire_paths",
+            {"reached": 3, "of": 4, "approaches": 0},
+            "Façades that need a path for the fire service and have one: 3 of 4.",
+        ),
+    ],
+)
+def test_a_sentence_leaves_out_what_is_nothing(
+    code: str, args: dict[str, Any], said: str
+) -> None:
+    told = reason_text(result(code, args), "en")
+    assert told.replace(THIN, " ").replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_sentences_that_leave_something_out_are_there_in_every_language(
+    lang: str,
+) -> None:
+    args = {"area_m2": 1.0, "site_m2": 2.0, "uncovered_m2": 0.0}
+    assert "0" not in reason_text(result("unsealed_found", args), lang)
+
+
+def test_numbers_of_the_method_keep_their_decimals() -> None:
+    args = {"walk_m": 81.19, "within_m": 10.0, "entrances": 20}
+    said = reason_text(result("bay_found", args, value=81.19), "en")
+    assert "81 m away" in said.replace(THIN, " ")
+    assert "up to 10 m from" in said.replace(THIN, " ")
