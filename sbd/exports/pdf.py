@@ -32,6 +32,7 @@ _TEMPLATES = (
     "report.typ",
     "look.typ",
     "bars.typ",
+    "fill.typ",
     "pages.typ",
     "criteria.typ",
     "annex.typ",
