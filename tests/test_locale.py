@@ -15,7 +15,9 @@ from sbd.checklists.model import Text, Title
 from sbd.checklists.read import checklist_names, read_checklist
 from sbd.locale import (
     LANGS,
+    clock_text,
     date_text,
+    day_of_year_text,
     knows,
     language_name,
     number,
@@ -301,3 +303,25 @@ def test_missing_and_odd_arguments_do_not_fail() -> None:
     assert text("en", "ui.between", low=1) == "between 1 and …"
     assert text("nl", "ui.between", low=1.25, high=None) == "tussen 1,25 en –"
     assert "{x}" in text("en", "ui.between", low="{x}", high="{0}")
+
+
+@pytest.mark.parametrize(
+    ("lang", "day", "said"),
+    [
+        ("en", 202, "21 July"),
+        ("fr", 202, "21 juillet"),
+        ("nl", 202, "21 juli"),
+        ("fr", 213, "1er août"),
+        ("en", 366, "31 December"),
+        ("en", 1, "1 January"),
+    ],
+)
+def test_a_day_of_the_year_is_said_as_a_date(lang: str, day: float, said: str) -> None:
+    assert day_of_year_text(lang, day) == said
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"), [(13.1667, "13:10"), (6.0, "06:00"), (19.999, "20:00")]
+)
+def test_hours_are_said_with_minutes(hours: float, said: str) -> None:
+    assert [clock_text(lang, hours) for lang in ("en", "fr", "nl")] == [said] * 3

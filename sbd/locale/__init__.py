@@ -17,13 +17,13 @@ import io
 import math
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -260,7 +260,29 @@ def date_text(lang: str, day: str) -> str:
         Such as ``26 november 2026``; in French the first is ``1er janvier 2026``.
     """
     given = date.fromisoformat(day)
-    written = format_date(given, "long", locale=_customs(lang))
+    return _first(lang, given, format_date(given, "long", locale=_customs(lang)))
+
+
+def day_of_year_text(lang: str, day: float) -> str:
+    """Write a day of the year, counted from 1, in words, such as ``21 juli``.
+
+    The year meant has 365 days; its 366th is the last of a leap year.
+    """
+    first = date(2000 if day > 365 else 2001, 1, 1)
+    given = first + timedelta(days=int(day) - 1)
+    written = format_skeleton("MMMMd", given, locale=_customs(lang))
+    return _first(lang, given, written)
+
+
+def clock_text(lang: str, hours: float) -> str:
+    """Write hours since midnight as hours and minutes, such as ``13:10``. [h]"""
+    minutes = round(60 * hours) % (24 * 60)
+    given = time(minutes // 60, minutes % 60)
+    return format_time(given, "short", locale=_customs(lang))
+
+
+def _first(lang: str, given: date, written: str) -> str:
+    """Write the first day of a month in the manner of the language."""
     if given.day != 1:
         return written
     return re.sub(r"\b1\b", text(lang, "date.first_day"), written, count=1)

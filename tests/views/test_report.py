@@ -309,6 +309,25 @@ def test_numbers_of_the_method_have_names_and_the_order_of_the_checklist() -> No
     assert found[1].source == "Gebruikelijke ooghoogte van een staande volwassene"
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", ("21 July", "13:10", "70°")),
+        ("fr", ("21 juillet", "13:10", "70°")),
+        ("nl", ("21 juli", "13:10", "70°")),
+    ],
+)
+def test_days_times_and_angles_are_written_as_people_read_them(
+    lang: str, said: tuple[str, ...]
+) -> None:
+    used = {"sun_day": 202.0, "sun_hour_h": 13.1667, "lamp_cutoff_deg": 70.0}
+    assessment = sample(PLAN)
+    record = assessment.checklist.model_copy(update={"parameters": used})
+    assessment = assessment.model_copy(update={"checklist": record})
+    found = report(assessment, read_checklist("brussels"), lang).method.parameters
+    assert tuple(p.value for p in found) == said
+
+
 def test_data_of_openstreetmap_names_its_licence() -> None:
     assessment = sample(PLAN)
     note = assessment.plan.notes[0].model_copy(

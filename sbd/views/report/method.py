@@ -6,7 +6,15 @@ from collections.abc import Iterable
 
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment
-from sbd.locale import THIN, knows, number, phrase, text
+from sbd.locale import (
+    THIN,
+    clock_text,
+    day_of_year_text,
+    knows,
+    number,
+    phrase,
+    text,
+)
 from sbd.views.report.labels import in_order
 from sbd.views.report.levels import long_date
 from sbd.views.report.model import Fact, Method, Parameter
@@ -18,8 +26,8 @@ from sbd.views.words import (
     labelled,
 )
 
-#: A unit that is said around its number.
-_DAY = "day of the year"
+#: Units of which people read no number, and how such a value is written.
+_WRITTEN = {"day of the year": day_of_year_text, "h": clock_text}
 #: Limits of the method that every report names, in order.
 LIMITS = ("plan", "unknown", "scores", "people", "verdict")
 #: Sources of data that ask to be named, by the vocabulary that recognises them.
@@ -152,12 +160,14 @@ def _parameters(
 
 
 def _with_unit(value: float, unit: str, lang: str) -> str:
+    if unit in _WRITTEN:
+        return _WRITTEN[unit](lang, value)
     digits = next((d for d in range(4) if abs(round(value, d) - value) < 1e-9), 4)
     written = number(lang, value, digits)
     if unit == "1":
         return written
-    if unit == _DAY:
-        return text(lang, "report.day_of_year", day=written)
     keys = (f"unit.{unit}", f"report.unit.{unit}")
     word = next((text(lang, key) for key in keys if knows(lang, key)), unit)
+    if word == "°":
+        return written + word
     return f"{written} {word}" if " " in word else f"{written}{THIN}{word}"
