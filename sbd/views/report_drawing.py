@@ -151,14 +151,11 @@ class _Sheet:
         )
         named = dict.fromkeys(k for k in seen if k in STYLES)
         return tuple(
-            LegendRow(swatch_svg(k, area=self._only_areas(k)), kind_name(k, lang, 2))
+            LegendRow(
+                swatch_svg(k, area=_only_areas(self.plan, k)), kind_name(k, lang, 2)
+            )
             for k in named
         )
-
-    def _only_areas(self, kind: str) -> bool:
-        """Tell whether a kind is drawn as fields only; crowns of trees are symbols."""
-        shapes = self.plan.of(kind).geometry.values
-        return kind != "tree" and bool((shapely.get_dimensions(shapes) == _AREA).all())
 
 
 def overview_drawing(
@@ -248,6 +245,13 @@ def _sheet(
     if window[0] < west or window[1] < south or window[2] > east or window[3] > north:
         layers = tuple(shapes(shown, shapely.box(*window)))
     return _Sheet(shown, layers, window, size, prefix)
+
+
+@lru_cache(maxsize=256)
+def _only_areas(plan: Plan, kind: str) -> bool:
+    """Tell whether a kind is drawn as fields only; crowns of trees are symbols."""
+    shapes = plan.of(kind).geometry.values
+    return kind != "tree" and bool((shapely.get_dimensions(shapes) == _AREA).all())
 
 
 @lru_cache(maxsize=8)

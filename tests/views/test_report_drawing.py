@@ -267,6 +267,50 @@ def test_what_falls_short_is_shown_however_far_off_it_is() -> None:
     assert all(0 <= float(y) <= CRITERION[1] for _, y in dots)
 
 
+@pytest.mark.parametrize(
+    "shape",
+    [
+        box(40, 50, 60, 53),
+        LineString([(30, 50), (70, 50)]),
+        LineString([(50, 30), (50, 70)]),
+        box(20, 20, 80, 80),
+    ],
+)
+def test_a_label_hides_little_of_what_it_names(shape: BaseGeometry) -> None:
+    on = plan()
+    where = (Place(shape, "finding", 190.0, "no_seat", unit="m"),)
+    found = results(
+        ("seat_spacing", measured(190.0, "m", Reason("found"), where=where)), on=on
+    )
+    drawing = criterion_drawing(found, on, checklist(), "A-09", "fr")
+    assert drawing is not None
+    stroke = 'stroke="#101820" stroke-width="(?:3|10)"'
+    path = re.search(rf'd="([^"]+)" fill="none" {stroke}', drawing.svg)
+    assert path is not None
+    xy = re.findall(r"(-?[\d.]+) (-?[\d.]+)", path[1])
+    corners = [(float(x), float(y)) for x, y in xy]
+    drawn = Polygon(corners) if len(corners) > 2 else LineString(corners)
+    ((x, y, wide, high),) = rectangles(drawing.svg)
+    hidden = drawn.intersection(box(x, y, x + wide, y + high))
+    whole = drawn.area or drawn.length
+    assert (hidden.area or hidden.length) <= 0.31 * whole
+
+
+def test_no_leader_passes_a_label_of_another() -> None:
+    on, found = assessed(*((40.0 + n, 50.0 + n % 3, 60.0 + n) for n in range(14)))
+    drawing = criterion_drawing(found, on, checklist(), "A-09", "en")
+    assert drawing is not None
+    lines = [tuple(map(float, line)) for line in LEADER.findall(drawing.svg)]
+    assert lines
+    for a, b, c, d in lines:
+        touched = [
+            (x, y)
+            for x, y, wide, high in rectangles(drawing.svg)
+            if LineString([(a, b), (c, d)]).intersects(box(x, y, x + wide, y + high))
+        ]
+        assert len(touched) == 1
+
+
 def test_a_row_of_bollards_is_one_outline_with_digits_apart() -> None:
     row = [(20.0 + 0.5 * n, 50.0, 90.0) for n in range(100)]
     on, found = assessed(*row, (19.0, 50.0, 190.0))
