@@ -6,7 +6,6 @@ browsers draw alike: no style sheet, no reference to anything outside.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +26,13 @@ from sbd.plans.plan import Plan
 from sbd.views import drawing_marks as marks
 from sbd.views.drawing import Shapes, shapes
 from sbd.views.drawing_dots import dots
+from sbd.views.drawing_frame import (
+    CRITERION,
+    OVERVIEW,
+    round_places,
+    surroundings,
+    whole_window,
+)
 from sbd.views.drawing_labels import Marked, labelled
 from sbd.views.drawing_legend import marks_legend
 from sbd.views.kind_styles import STYLES
@@ -40,23 +46,12 @@ from sbd.views.plan_svg import (
     elements_svg,
     north_arrow,
     scale_bar,
-    site_window,
 )
 from sbd.views.swatch import swatch_svg
 from sbd.views.words import kind_name, title_of
 
 #: Dimension of an area.
 _AREA = 2
-#: Size of the drawing of all findings, and of those of one. [px]
-OVERVIEW, CRITERION = (1000, 690), (1000, 480)
-#: Never closer than this across, so that one sees where one is. [m]
-_LEAST_M = 60.0
-#: Ground shown round the places of a criterion. [1]
-_AROUND = 0.35
-#: Ground shown beyond the outermost place at least. [m]
-_EDGE_M = 6.0
-#: A drawing of more than this share of the whole shows the whole. [1]
-_NEARLY_ALL = 0.7
 #: Straightening that nobody sees: 0.1 mm on a page 174 mm wide. [1]
 _UNSEEN = 0.1 / 174
 #: Longer side of the small map of the whole. [px]
@@ -179,7 +174,7 @@ def overview_drawing(
     Drawing
         The site with its surroundings; its legend names the marks of all drawings.
     """
-    sheet = _sheet(assessment, plan, _whole(plan), OVERVIEW, "o")
+    sheet = _sheet(assessment, plan, whole_window(plan), OVERVIEW, "o")
     room, pins, named = sheet.room(key=False), [], []
     for result in worth_a_pin(assessment):
         at = _pin_place(result, sheet, room)
@@ -221,8 +216,8 @@ def criterion_drawing(
     places = _in_metres(places_of(result), plan.crs)
     if not any(place.loud for place, _ in places):
         return None
-    whole = _whole(plan)
-    window, near = _round_places([(p, g) for p, g in places if p.loud], whole)
+    whole = whole_window(plan)
+    window, near = round_places([(p, g) for p, g in places if p.loud], whole)
     sheet = _sheet(assessment, plan, window, CRITERION, criterion_id)
     marked = [(p, sheet.pixels(g)) for p, g in places]
     over = _strokes(marked, sheet)
@@ -241,7 +236,7 @@ def _sheet(
     prefix: str,
 ) -> _Sheet:
     shown, layers = _drawn(plan, public=assessment.edition == "public")
-    west, south, east, north = _surroundings(plan)
+    west, south, east, north = surroundings(plan)
     if window[0] < west or window[1] < south or window[2] > east or window[3] > north:
         layers = tuple(shapes(shown, shapely.box(*window)))
     return _Sheet(shown, layers, window, size, prefix)
@@ -258,73 +253,7 @@ def _only_areas(plan: Plan, kind: str) -> bool:
 def _drawn(plan: Plan, *, public: bool) -> tuple[Plan, tuple[Shapes, ...]]:
     """Return a plan as it may be shown, and what is drawn of it, once for all."""
     shown = public_plan(plan) if public else plan
-    return shown, tuple(shapes(shown, shapely.box(*_surroundings(plan))))
-
-
-def _surroundings(plan: Plan) -> Window:
-    """Return the whole, and as much around it as a drawing of a place may show. [m]"""
-    west, south, east, north = _fitted(_whole(plan), CRITERION)
-    return west, min(south, _whole(plan)[1]), east, max(north, _whole(plan)[3])
-
-
-def _whole(plan: Plan) -> Window:
-    return _fitted(site_window(plan), OVERVIEW)
-
-
-def _fitted(window: Window, size: tuple[int, int]) -> Window:
-    """Widen a window round its middle to the proportions of a drawing. [m]"""
-    west, south, east, north = window
-    wide, high = max(east - west, _LEAST_M), north - south
-    wide = max(wide, high * size[0] / size[1])
-    high = wide * size[1] / size[0]
-    x, y = (west + east) / 2, (south + north) / 2
-    return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
-
-
-def _round_places(
-    places: list[tuple[Place, BaseGeometry]], whole: Window
-) -> tuple[Window, bool]:
-    """Return the window round places [m], and whether it is nearer than the whole.
-
-    What does well beyond the whole is left out where there are places within it.
-    """
-    wide = _fitted(whole, CRITERION)
-    shown = shapely.box(*wide)
-    within = [g.intersects(shown) for _, g in places]
-    found = [
-        shapely.clip_by_rect(_with_distance(place, geometry), *wide)
-        if inside
-        else geometry
-        for (place, geometry), inside in zip(places, within, strict=True)
-        if inside or place.short or not any(within)
-    ]
-    bounds = shapely.total_bounds(np.array(found, dtype=object))
-    west, south, east, north = (float(v) for v in bounds)
-    for around in (_AROUND * max(east - west, north - south) + _EDGE_M, _EDGE_M):
-        near = _fitted(
-            (west - around, south - around, east + around, north + around), CRITERION
-        )
-        if (near[2] - near[0]) < _NEARLY_ALL * (wide[2] - wide[0]):
-            return near, True
-        if shown.covers(shapely.box(west, south, east, north)):
-            return wide, False
-        if not any(within):
-            break
-    return near, False
-
-
-def _with_distance(place: Place, geometry: BaseGeometry) -> BaseGeometry:
-    """Add to a place the ground as far as the distance that it bears. [m]
-
-    A line bears its own length or width.
-    """
-    if place.unit != "m" or place.value is None or not math.isfinite(place.value):
-        return geometry
-    if int(shapely.get_dimensions(geometry)) == 1:
-        return geometry
-    west, south, east, north = geometry.bounds
-    far = place.value
-    return shapely.box(west - far, south - far, east + far, north + far)
+    return shown, tuple(shapes(shown, shapely.box(*surroundings(plan))))
 
 
 @lru_cache(maxsize=8)

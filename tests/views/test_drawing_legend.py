@@ -1,0 +1,67 @@
+"""The legend: every mark named, kinds told apart without colour."""
+
+from __future__ import annotations
+
+import pytest
+from shapely.geometry import LineString, Point, Polygon, box
+
+from sbd.indicators.measurement import Place, Reason, measured
+from sbd.locale import LANGS, text
+from sbd.views.kind_styles import SHAPES, STYLES
+from sbd.views.report_drawing import (
+    overview_drawing,
+)
+from sbd.views.swatch import swatch_svg
+from tests.assessment.school import checklist, plan, results
+from tests.views.drawn import in_grey
+
+LINES = ("kerb", "step", "tactile", "wall", "fence", "hedge", "barrier")
+
+
+SYMBOLS = (
+    *("bollard", "bin", "lamp", "camera", "stop", "fountain", "toilet", "aed", "tree"),
+    *("bench", "entrance", "crossing", "cycle_stand"),
+)
+
+
+@pytest.mark.parametrize("kinds", [LINES, SYMBOLS])
+def test_symbols_of_the_legend_are_told_apart_without_colour(
+    kinds: tuple[str, ...],
+) -> None:
+    assert len({in_grey(swatch_svg(kind)) for kind in kinds}) == len(kinds)
+
+
+def test_a_bin_is_a_square_and_a_bollard_is_round_on_the_plan_too() -> None:
+    assert len(SHAPES[STYLES["bin"].shape]) == 4
+    assert len(SHAPES[STYLES["bollard"].shape]) > 12
+    for corners in SHAPES.values():
+        assert Polygon(corners).is_valid
+        assert Polygon(corners).covers(Point(0, 0))
+
+
+def test_a_stop_drawn_as_a_platform_is_a_field_in_the_legend() -> None:
+    for shape, area in ((Point(20, 20), False), (box(20, 20, 30, 23), True)):
+        on = plan(elements={"stop": [shape]})
+        legend = overview_drawing(results(on=on), on, checklist(), "en").legend
+        (symbol,) = [row.symbol for row in legend if "stop" in row.name]
+        assert symbol == swatch_svg("stop", area=area)
+    assert swatch_svg("stop", area=True) != swatch_svg("stop")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_legend_names_levels_site_and_what_was_looked_at(lang: str) -> None:
+    on = plan()
+    places = (
+        Place(Point(50, 50), "finding", 70.0, "seat", unit="m"),
+        Place(LineString([(0, 50), (99, 50)]), "route"),
+        Place(box(20, 20, 30, 30), "context"),
+    )
+    spacing = measured(70.0, "m", Reason("found"), where=places)
+    found = results(("seat_spacing", spacing), on=on)
+    legend = overview_drawing(found, on, checklist(), lang).legend
+    names = [row.name for row in legend]
+    for key in ("drawing.site", "drawing.route", "drawing.context"):
+        assert text(lang, key) in names
+    for level in range(5):
+        assert any(text(lang, f"level.{level}") in name for name in names)
+    assert len({in_grey(row.symbol) for row in legend[:8]}) == 8
