@@ -95,7 +95,8 @@ def face_light(
     worst = _on_faces(light, walk, face_height_m, best=False)
     best = worst if light.certain else _on_faces(light, walk, face_height_m, best=True)
     value = float(np.percentile(worst, percentile))
-    args = {"faces_lx": value, "route_m": routes.network.length}
+    length = routes.network.length
+    args = {"faces_lx": value, "route_m": length, "percentile": percentile}
     return answered(
         light,
         "lx",

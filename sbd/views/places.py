@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from sbd.document import CriterionResult, PartResult
-from sbd.locale import knows, text
+from sbd.locale import knows, number, text
 from sbd.scoring.levels import Scale
-from sbd.views.words import NOISE, deciding_part, value_text, with_unit
+from sbd.views.words import NOISE, deciding_part, value_digits, with_unit
 
 #: Most labels of one criterion, the worst places first.
 LABELS = 6
@@ -149,19 +149,27 @@ def place_words(place: Place, lang: str) -> str:
     """Say a place in words: its value, else the word of its label."""
     words = []
     if place.value is not None and not math.isinf(place.value):
-        value = value_text(place.value, place.unit, lang, _bounds(place.value, place))
+        value = number(lang, place.value, _digits(place.value, place))
         words.append(with_unit(value, place.unit, lang) if place.unit else value)
     if place.label:
         words.append(_label_word(str(place.label), lang))
     return " · ".join(words)
 
 
-def _bounds(value: float, place: Place) -> tuple[float | None, ...]:
-    """Return what rounding must not cross: cut-offs, or of other measures the whole."""
+def _digits(value: float, place: Place) -> int:
+    """Return the decimals of a place's value.
+
+    Of its criterion's measure, rounding crosses no cut-off. Another measure in per
+    cent, such as a share that adds up with others to the whole or a slope near what
+    is allowed, is never rounded to a whole number.
+    """
     part = place.part
     if part is None or part.unit != place.unit:
-        return ()
-    return tuple(part.cuts) if place.own else (math.floor(value),)
+        return value_digits(value, place.unit)
+    if place.own:
+        return value_digits(value, place.unit, part.cuts)
+    digits = value_digits(value, place.unit, (math.floor(value),))
+    return digits if math.isclose(value, round(value)) else max(digits, 1)
 
 
 def _label_word(label: str, lang: str) -> str:

@@ -83,3 +83,16 @@ def test_only_a_value_of_another_measure_says_so_in_the_document() -> None:
     said = {f["properties"]["label"]: f["properties"] for f in where["features"]}
     assert "other" not in said["pinch"]
     assert said["unreached"]["other"] is True
+
+
+def test_shares_on_a_drawing_add_up_to_the_share_of_all() -> None:
+    """10.4 + 5.2 + 3.6 + 1.4 is 20.6; rounded each by itself it would be 20."""
+    shares = (10.4, 5.2, 3.6, 1.4)
+    places = tuple(
+        Place(Point(9 * n, 0).buffer(2), "finding", share, "parking", share=True)
+        for n, share in enumerate(shares)
+    )
+    found = measured(sum(shares), "%", Reason("found"), where=places)
+    result = results(("motor_space_share", found)).criterion("L-10")
+    said = [place_words(p, "en") for p in places_of(result)]
+    assert sorted(float(words.split("\u202f")[0]) for words in said) == sorted(shares)

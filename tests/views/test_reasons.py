@@ -51,7 +51,13 @@ def result(
 @pytest.mark.parametrize(
     ("code", "args", "value", "unit", "written"),
     [
-        ("faces_found", {"faces_lx": 0.0586, "route_m": 140.0}, 0.0586, "lx", "0.06"),
+        (
+            "faces_found",
+            {"faces_lx": 0.0586, "route_m": 140.0, "percentile": 5.0},
+            0.0586,
+            "lx",
+            "0.06",
+        ),
         ("windows_found", {"windows": 103, "window_lx": 502.8}, 502.8, "lx", "503"),
         ("light_found", {"lamps": 16, "mean_lx": 8.023}, 8.023, "lx", "8.0"),
         ("route_widths_found", {"least_m": 4.0, "pinches": 2}, 4.0, "m", "4.00"),
