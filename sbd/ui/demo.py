@@ -72,11 +72,34 @@ def demo_name(variant: str, langs: str) -> str:
     str
         Such as ``Design A``, in two languages ``Ontwerp A / Projet A``.
     """
-    names = (text(lang, f"app.demo.{variant}") for lang in langs.split("+"))
-    return " / ".join(dict.fromkeys(names))
+    return _said(f"app.demo.{variant}", langs)
 
 
-def called(assessment: Assessment, name: str) -> Assessment:
-    """Return an assessment whose design bears another name."""
-    plan = assessment.plan.model_copy(update={"variant": name})
-    return assessment.model_copy(update={"plan": plan})
+def called(assessment: Assessment, variant: str, langs: str) -> Assessment:
+    """Return the assessment of a demo variant in the words of the screen.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        Of the plan as its file has it: in English, under the name of the file.
+    variant : {"existing", "a", "b"}
+        Which design.
+    langs : str
+        A language, or two joined by ``+``.
+
+    Returns
+    -------
+    Assessment
+        With the design's name and who decided on the risk in these languages.
+    """
+    plan = assessment.plan
+    update: dict[str, object] = {"variant": demo_name(variant, langs)}
+    if plan.risk is not None and plan.risk.decided_by:
+        by = _said("app.demo.decided_by", langs)
+        update["risk"] = plan.risk.model_copy(update={"decided_by": by})
+    changed = plan.model_copy(update=update)
+    return assessment.model_copy(update={"plan": changed})
+
+
+def _said(key: str, langs: str) -> str:
+    return " / ".join(dict.fromkeys(text(lang, key) for lang in langs.split("+")))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from sbd.assessment import join, public_edition
+from sbd.checklists.read import read_checklist
 from sbd.locale import LANGS
+from sbd.plans.read import read_plan
 from sbd.reviews.model import Rating
 from sbd.reviews.read import read_ratings
 from sbd.ui import cache, demo, state
+from tests.assessment.school import all_unknown
 
 OTHERS = [lang for lang in LANGS if lang != "en"]
 #: Comments and reasons of decisions in each file, counted by hand.
@@ -62,3 +66,18 @@ def test_the_demo_is_commented_in_the_language_of_the_screen(
 def test_a_design_of_the_demo_is_called_as_on_the_screen() -> None:
     assert demo.demo_name("a", "nl") == "Ontwerp A"
     assert demo.demo_name("a", "nl+fr") == "Ontwerp A / Projet A"
+
+
+def test_who_decided_on_the_risk_of_the_demo_is_said_in_the_language() -> None:
+    path = demo.demo_plan("a")
+    assert path is not None
+    plan = read_plan([path])
+    whole = join(plan, read_checklist("brussels"), all_unknown(), date="2026-01-31")
+    assert whole.plan.risk is not None
+    assert whole.plan.risk.decided_by == "municipal safety coordinator"
+    found = demo.called(whole, "a", "fr").plan
+    assert found.risk is not None
+    assert found.risk.decided_by == "le coordinateur communal de la sécurité"
+    assert found.variant == "Projet A"
+    public = demo.called(public_edition(whole), "a", "fr").plan
+    assert public.risk is None

@@ -20,7 +20,7 @@ from sbd.ui import cache, cache_report, state
 from sbd.ui import state_report as report
 from sbd.ui.alternatives import alternatives, assessed
 from sbd.ui.components import head, report_files
-from sbd.ui.demo import VARIANTS, called, demo_name
+from sbd.ui.demo import VARIANTS, called
 from sbd.ui.look_report import failed_download
 from sbd.ui.project import Project, current
 from sbd.ui.words import complain, names, say
@@ -52,7 +52,7 @@ def page() -> None:
         )
         material = Material(chosen, plan, cache.checklist(), lang, others, told)
         if project.demo:
-            material = _as_on_screen(material, demo_name(project.demo, lang))
+            material = _as_on_screen(material, project.demo)
         _files(project, material)
     head.site(plan, project, public=chosen.edition == "public")
     with middle:
@@ -61,10 +61,11 @@ def page() -> None:
         _preview(project, material)
 
 
-def _as_on_screen(material: Material, name: str) -> Material:
+def _as_on_screen(material: Material, variant: str) -> Material:
     """Call a design of the demo as the screen does; its file has no such name."""
-    plan = replace(material.plan, variant=name)
-    return replace(material, assessment=called(material.assessment, name), plan=plan)
+    found = called(material.assessment, variant, material.lang)
+    plan = replace(material.plan, variant=found.plan.variant)
+    return replace(material, assessment=found, plan=plan)
 
 
 def _edition(whole: Assessment) -> Assessment:
@@ -127,9 +128,7 @@ def _others(project: Project, chosen: Assessment, lang: str) -> tuple[Assessment
 
 
 def _called(assessment: Assessment, design: str, lang: str) -> Assessment:
-    if design not in VARIANTS:
-        return assessment
-    return called(assessment, demo_name(design, lang))
+    return called(assessment, design, lang) if design in VARIANTS else assessment
 
 
 def _files(project: Project, material: Material) -> None:
