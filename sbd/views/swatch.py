@@ -63,6 +63,8 @@ def _drawing(kind: str, style: KindStyle, *, area: bool) -> str:
         f'fill="{style.fill or "none"}" stroke="{style.stroke or "#8A949D"}" '
         f'stroke-width="{max(style.width, 1):g}"'
     )
+    if style.dash:
+        paint += f' stroke-dasharray="{style.dash}"'
     if kind in _LINES:
         return _line(style)
     path = _AREAS.get(kind, "M3 5H23V21H3Z")

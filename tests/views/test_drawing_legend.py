@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from shapely.geometry import LineString, Point, Polygon, box
 
@@ -29,6 +31,26 @@ def test_symbols_of_the_legend_are_told_apart_without_colour(
     kinds: tuple[str, ...],
 ) -> None:
     assert len({in_grey(swatch_svg(kind)) for kind in kinds}) == len(kinds)
+
+
+def grey(colour: str | None) -> float:
+    """Return how light a colour is in grey, from 0 to 255."""
+    if colour is None:
+        return 0.0
+    red, green, blue = (int(colour[n : n + 2], 16) for n in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_fields_differ_in_grey_by_fill_or_edge() -> None:
+    drawn = {k: s for k, s in STYLES.items() if k not in (*LINES, *SYMBOLS)}
+    alike = [
+        (one, other)
+        for (one, a), (other, b) in combinations(drawn.items(), 2)
+        if a.dash == b.dash
+        and abs(grey(a.fill) - grey(b.fill)) < 10
+        and abs(grey(a.stroke) - grey(b.stroke)) < 25
+    ]
+    assert alike == []
 
 
 def test_a_bin_is_a_square_and_a_bollard_is_round_on_the_plan_too() -> None:
