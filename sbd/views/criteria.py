@@ -13,6 +13,7 @@ from sbd.views.words import (
     deciding_part,
     gain_text,
     holds_detail_back,
+    labelled,
     part_value,
     threshold_text,
     title_of,
@@ -122,6 +123,10 @@ def summary(result: CriterionResult, lang: str) -> str:
     if part is None or holds_detail_back(result):
         return text(lang, "state.withheld" if part else "state.measured")
     shown = part_value(part, lang)
+    if len(result.parts) > 1:
+        # Which of the values this is: the criterion's title does not tell.
+        name = text(lang, f"indicator.{part.indicator}")
+        shown = labelled(name, shown, lang)
     threshold = threshold_text(part, lang)
     if not threshold:
         return f"{shown} · {text(lang, 'ui.best_reached')}"

@@ -12,7 +12,7 @@ from sbd.views.chips import result_chip
 from sbd.views.gates import gate_word
 from sbd.views.reasons import reason_text
 from sbd.views.report.people import spread_words
-from sbd.views.ruler import threshold_ruler
+from sbd.views.ruler import caption_note, threshold_ruler
 from sbd.views.tensions import tension_notes
 from sbd.views.words import (
     clauses,
@@ -21,12 +21,12 @@ from sbd.views.words import (
     in_words,
     labelled,
     level_text,
+    part_value,
     sentence,
     tag,
     title_of,
     unit_text,
     value_text,
-    with_unit,
 )
 
 _Row = tuple[str, str]
@@ -91,6 +91,9 @@ def _head(result: CriterionResult, lang: str) -> str:
 
 
 def _value(part: PartResult, lang: str) -> str:
+    if part.value is None:
+        value = part_value(part, lang)
+        return "" if value in ("?", "–") else f'<span class="big">{value}</span>'
     value = escape(value_text(part.value, part.unit, lang, part.cuts))
     return (
         f'<span class="big">{value}<small> {unit_text(part.unit, lang)}</small></span>'
@@ -101,9 +104,9 @@ def _ruler(part: PartResult, several: bool, lang: str) -> str:
     drawn = threshold_ruler(part, lang)
     if not several:
         return drawn
-    value = value_text(part.value, part.unit, lang, part.cuts)
     name = text(lang, f"indicator.{part.indicator}")
-    caption = labelled(name, with_unit(value, part.unit, lang), lang)
+    caption = labelled(name, part_value(part, lang), lang)
+    caption += f" ({caption_note(part, lang)})"
     return f'<div class="cap">{escape(caption)}</div>{drawn}'
 
 

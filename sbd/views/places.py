@@ -147,13 +147,17 @@ def to_label(places: list[Place]) -> list[Place]:
 
 def place_words(place: Place, lang: str) -> str:
     """Say a place in words: its value, else the word of its label."""
-    words = []
-    if place.value is not None and not math.isinf(place.value):
-        value = number(lang, place.value, _digits(place.value, place))
-        words.append(with_unit(value, place.unit, lang) if place.unit else value)
-    if place.label:
-        words.append(_label_word(str(place.label), lang))
-    return " · ".join(words)
+    label = _label_word(str(place.label), lang) if place.label else ""
+    value = place.value
+    if value is None or math.isinf(value):
+        return label
+    written = number(lang, value, _digits(value, place))
+    if place.unit == "1" and label and float(value).is_integer():
+        # A count before a name reads as one of its kind: it stands behind, if any.
+        return f"{label} ({written})" if value else label
+    if place.unit:
+        written = with_unit(written, place.unit, lang)
+    return " · ".join(word for word in (written, label) if word)
 
 
 def _digits(value: float, place: Place) -> int:

@@ -13,8 +13,6 @@ from sbd.views.words import (
     cuts_text,
     is_settled,
     part_value,
-    value_text,
-    with_unit,
 )
 
 #: Width of one level's box. [%]
@@ -53,8 +51,7 @@ def threshold_ruler(part: PartResult, lang: str) -> str:
     )
     place = marker_place(part)
     marker = "" if place is None else f'<i style="left:{_BOX * place:.1f}%"></i>'
-    value = value_text(part.value, part.unit, lang, part.cuts)
-    label = spoken_ruler(part, with_unit(value, part.unit, lang), lang)
+    label = spoken_ruler(part, part_value(part, lang), lang)
     return (
         f'<div class="ruler" role="img" aria-label="{escape(label)}">'
         f'<div class="seg" aria-hidden="true">{boxes}{marker}</div>'
@@ -104,7 +101,7 @@ def levels_given(part: PartResult) -> tuple[int, ...]:
         found.add(known[0][0] - 1)
     found |= {k - 1 for (_, before), (k, cut) in pairwise(known) if cut != before}
     here = whole_level(part)
-    if here is not None and part_value(part, "en") != "–":
+    if here is not None and not _is_of_none(part):
         found.add(here)
     return tuple(sorted(found))
 
@@ -146,10 +143,15 @@ def marker_place(part: PartResult) -> float | None:
         make no difference. None where there is no level or nothing of the kind.
     """
     exact, n = exact_level(part), whole_level(part)
-    if exact is None or n is None or part_value(part, "en") == "–":
+    if exact is None or n is None or _is_of_none(part):
         return None
     upper = part.cuts[n] if n < min(part.max_level, _TOP) else None
     lower = part.cuts[n - 1] if n else part.cuts[0]
     if upper is None or lower is None or (not n and part.cuts[1] in (None, upper)):
         return n + 0.5
     return min(max(exact, n + _INSET), n + 1 - _INSET)
+
+
+def _is_of_none(part: PartResult) -> bool:
+    """Tell whether a part does not decide, because there is nothing of the kind."""
+    return part.value is None and part.level is not None

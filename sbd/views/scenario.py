@@ -10,7 +10,7 @@ from sbd.document import Assessment, CriterionResult
 from sbd.locale import text
 from sbd.views.chips import result_chip
 from sbd.views.criteria import summary
-from sbd.views.words import deciding_part, title_of, value_text, with_unit
+from sbd.views.words import deciding_part, part_value, title_of
 
 
 def scenario_table(
@@ -67,8 +67,7 @@ def _cell(result: CriterionResult, lang: str) -> str:
     """Show a level and the value that decides it, else why there is none."""
     part = deciding_part(result)
     if result.state == "measured" and part is not None:
-        value = value_text(part.value, part.unit, lang, part.cuts)
-        words = with_unit(value, part.unit, lang)
+        words = part_value(part, lang)
     else:
         words = summary(result, lang)
     return f"{result_chip(result, lang)} <span>{escape(words)}</span>"

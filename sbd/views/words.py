@@ -207,11 +207,11 @@ def part_value(part: PartResult, lang: str) -> str:
     """
     if part.value is not None:
         return _written(part.value, part, lang)
-    if part.level is not None:
-        return "–"
-    if is_settled(part) and part.worst is None and part.best is not None:
+    settled = is_settled(part) and part.worst is None
+    if settled and part.best is not None and part.level is None:
         return _BEYOND[part.better] + _written(part.best, part, lang)
-    return "?"
+    # Nothing of the kind, or no way to one; else it is not known.
+    return "–" if settled or part.level is not None else "?"
 
 
 def _written(value: float, part: PartResult, lang: str) -> str:

@@ -11,7 +11,7 @@ from sbd.document import Balance, Coded, DimensionScore, Verdict
 from sbd.locale import LANGS
 from sbd.views.balance import balance_bars, verdict, verdict_sentence
 from sbd.views.chips import chip
-from sbd.views.criteria import criteria_counts, criteria_rows
+from sbd.views.criteria import criteria_counts, criteria_rows, summary
 from sbd.views.detail import detail
 from sbd.views.gates import readiness
 from sbd.views.legend import legend
@@ -298,3 +298,12 @@ def test_stylesheet_calls_nothing() -> None:
     assert set(urls) == {"data:"}
     assert "@import" not in css
     assert "</" not in css
+
+
+def test_a_list_names_the_part_whose_value_it_shows_where_there_are_several() -> None:
+    result = sample().criterion("L-02")
+    one = result.parts[0]
+    assert summary(result, "en").startswith("17")
+    lower = one.model_copy(update={"indicator": "canopy_share", "level": 0.5})
+    both = result.model_copy(update={"parts": (one, lower)})
+    assert summary(both, "en").startswith("canopy over the site: 17")

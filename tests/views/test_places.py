@@ -96,3 +96,13 @@ def test_shares_on_a_drawing_add_up_to_the_share_of_all() -> None:
     result = results(("motor_space_share", found)).criterion("L-10")
     said = [place_words(p, "en") for p in places_of(result)]
     assert sorted(float(words.split("\u202f")[0]) for words in said) == sorted(shares)
+
+
+def test_a_count_stands_behind_what_it_counts_and_none_is_not_written() -> None:
+    served = Place(Point(0, 0), "good", 2.0, "fire_facade")
+    unserved = Place(Point(9, 0), "finding", 0.0, "fire_facade_unreached")
+    least = measured(0.0, "1", Reason("found"), where=(served, unserved))
+    result = results(("fire_approaches", least)).criterion("S-13")
+    said = {p.role: place_words(p, "en") for p in places_of(result)}
+    assert said["good"].endswith(" (2)")
+    assert "0" not in said["finding"]

@@ -12,6 +12,7 @@ from sbd.views.ruler import (
     marker_place,
     threshold_ruler,
 )
+from sbd.views.words import part_value
 
 Cuts = tuple[float | None, float | None, float | None, float | None]
 EVENNESS: Cuts = (None, None, None, 0.25)
@@ -104,3 +105,13 @@ def test_a_caption_names_the_levels_where_there_are_not_all() -> None:
     assert caption_note(part(0.1, 3.0, EVENNESS), "fr").endswith(
         "ne donne que les niveaux 3, 4"
     )
+
+
+def test_what_is_beyond_every_number_has_a_dash_and_stands_in_its_level() -> None:
+    """No bay at all: the way to it has no length, and the level is 0."""
+    far = part(None, 0.0, (200.0, 100.0, 50.0, 25.0), better="lower")
+    gone = far.model_copy(update={"level": None})
+    assert part_value(gone, "en") == "–"
+    place = marker_place(gone)
+    assert place is not None
+    assert 0 < place < 1
