@@ -20,7 +20,7 @@ from fontpkg_source_sans_3 import FAMILY, ROOT
 
 from sbd.exports.material import Material
 from sbd.exports.pdf_letters import all_shown, shown
-from sbd.locale import text
+from sbd.locale import language_name, text
 from sbd.views import palette
 from sbd.views.report.levels import site_name
 from sbd.views.report_drawing import Drawing, criterion_drawing, overview_drawing
@@ -147,6 +147,7 @@ def _part(material: Material, lang: str, root: Path) -> dict[str, Any]:
     said = asdict(material.report(lang))
     said["criteria"] = {one["id"]: one for one in said["criteria"]}
     said["drawings"] = _drawings(material, lang, root)
+    said["language"] = language_name(lang)
     found: dict[str, Any] = all_shown(said, lang)
     return found
 

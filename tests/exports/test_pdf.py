@@ -152,6 +152,55 @@ def test_two_languages_are_marked_each_with_its_own(made: Made) -> None:
     assert "Exigences" not in contents
 
 
+def test_contents_of_each_language_say_where_the_other_begins(made: Made) -> None:
+    path = made("nl+fr")
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True
+    )
+    pages = done.stdout.decode().split("\f")
+    covers = {
+        name: n for n, page in enumerate(pages, 1) for name in COVERS if name in page
+    }
+    for name, language in (("Inhoud", "Français"), ("Sommaire", "Nederlands")):
+        (line,) = re.findall(rf"^{language} .*", pages[covers[name] - 1], re.MULTILINE)
+        assert line.split()[-1] == str(covers[COVERS[name]])
+    assert text_of(made("nl")).count("Nederlands") == 0
+
+
+#: Headings of the contents, and those of the other language.
+COVERS = {"Inhoud": "Sommaire", "Sommaire": "Inhoud"}
+LONG = "verantwoordelijkheidsverdelingsvoorstellen"
+
+
+def test_a_long_word_is_divided_as_its_language_does_and_a_name_of_a_file_anywhere(
+    tmp_path: Path,
+) -> None:
+    need_poppler()
+    name = "Plan_" + "ab12" * 20 + ".gpkg"
+    words = " ".join("a" * n + f" {LONG} {name}" for n in range(1, 29))
+    remark = RemarkRecord(text=words, criterion=None)
+    path = tmp_path / "long.pdf"
+    write_pdf(Material(told(remarks=(remark,)), PLAN, CHECKLIST, "nl"), path)
+    done = subprocess.run(
+        ["pdftotext", str(path), "-"], capture_output=True, check=True
+    )
+    lines = done.stdout.decode().replace("\u200b", "").replace("\xad", "-").splitlines()
+    ends = [line.split()[-1] for line in lines if line.strip()]
+    parts = {
+        e.removesuffix("-") for e in ends if e.endswith("-") and LONG.startswith(e[:-1])
+    }
+    assert parts
+    assert parts <= {
+        "ver", "verant", "verantwoor", "verantwoorde", "verantwoordelijk",
+        "verantwoordelijkheids", "verantwoordelijkheidsver",
+        "verantwoordelijkheidsverde", "verantwoordelijkheidsverdelings",
+        "verantwoordelijkheidsverdelingsvoor",
+        "verantwoordelijkheidsverdelingsvoorstel",
+    }  # fmt: skip
+    pieces = [e for e in ends if len(e) > 5 and e in name]
+    assert pieces
+
+
 def test_every_page_says_edition_advice_and_number(made: Made) -> None:
     path = made("en")
     pages = int(info_of(path)["Pages"])
