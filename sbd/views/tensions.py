@@ -6,9 +6,10 @@ from html import escape
 
 from sbd.checklists.model import Checklist, Tension
 from sbd.document import Assessment, TensionResult
-from sbd.locale import number, text
+from sbd.locale import text
+from sbd.scoring.tensions import pull
 from sbd.views.symbols import symbol_mark
-from sbd.views.words import clauses, in_words, labelled, title_of
+from sbd.views.words import clauses, in_words, labelled, level_text, title_of
 
 
 def tension_notes(
@@ -28,12 +29,33 @@ def tension_notes(
         Language.
     """
     return "".join(
-        _note(result, tension, others, checklist, lang)
+        _note(result, tension, others, said, checklist, lang)
         for result in assessment.tensions
         for tension in _registered(checklist, result.id)
         for others in [_other_side(tension, result, criterion_id)]
+        for said in [sharp_words(assessment, result, tension, lang)]
         if others
     )
+
+
+def sharp_words(
+    assessment: Assessment, result: TensionResult, tension: Tension, lang: str
+) -> str:
+    """Say how far the sides of a sharp tension stand apart; empty for another.
+
+    Whether it is sharp is decided on exact levels. What is told is how far the levels
+    are apart that are shown: of exact ones, 2.8 stands beside a 2 and a 0.
+    """
+    if not result.sharp:
+        return ""
+    shown = {
+        c.id: c.printed_level
+        for c in assessment.criteria
+        if c.id in result.levels and c.printed_level is not None
+    }
+    found = pull(tension.sides, shown)
+    apart = found.difference if found is not None else result.difference
+    return text(lang, "ui.sharp", difference=level_text(apart, lang))
 
 
 def _registered(checklist: Checklist | None, tension_id: str) -> list[Tension]:
@@ -57,14 +79,12 @@ def _note(
     result: TensionResult,
     tension: Tension,
     others: tuple[str, ...],
+    sharp_said: str,
     checklist: Checklist | None,
     lang: str,
 ) -> str:
     named = clauses((f"{c} {title_of(checklist, c, lang)}" for c in others), lang)
-    sharp = ""
-    if result.sharp:
-        apart = number(lang, result.difference, 0 if result.difference % 1 == 0 else 1)
-        sharp = f" · {text(lang, 'ui.sharp', difference=apart)}"
+    sharp = f" · {sharp_said}" if sharp_said else ""
     way_out = in_words(tension.way_out, lang)
     way = labelled(text(lang, "ui.way_out"), way_out, lang)
     return (

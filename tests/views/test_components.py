@@ -23,7 +23,7 @@ from sbd.views.recognised import (
 )
 from sbd.views.ruler import threshold_ruler
 from sbd.views.stylesheet import stylesheet
-from sbd.views.tensions import tension_notes
+from sbd.views.tensions import sharp_words, tension_notes
 from tests.views.sample import NASTY, sample, sample_checklist, sample_results
 from tests.views.sample_plan import sample_plan
 
@@ -307,3 +307,22 @@ def test_a_list_names_the_part_whose_value_it_shows_where_there_are_several() ->
     lower = one.model_copy(update={"indicator": "canopy_share", "level": 0.5})
     both = result.model_copy(update={"parts": (one, lower)})
     assert summary(both, "en").startswith("canopy over the site: 17")
+
+
+def test_sides_of_a_tension_stand_as_far_apart_as_the_levels_shown() -> None:
+    """Exact levels of 0.4 and 3.2 are 2.8 apart; shown are a 0 and a 3."""
+    found = sample()
+    tension = found.tensions[0]
+    register = {t.id: t for t in CHECKLIST.tensions}
+    levels = {"A-03": 0.4, "S-02": 3.2}
+    assert {c: found.criterion(c).printed_level for c in levels} == {
+        "A-03": 0,
+        "S-02": 3,
+    }
+    exact = tension.model_copy(
+        update={"sharp": True, "difference": 2.8, "levels": levels}
+    )
+    said = sharp_words(found, exact, register[exact.id], "en")
+    assert said == "sharp: up to 3 levels apart"
+    eased = exact.model_copy(update={"sharp": False})
+    assert sharp_words(found, eased, register[exact.id], "en") == ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sbd.checklists.model import Checklist, Tension
 from sbd.document import Assessment, TensionResult
-from sbd.locale import number, text
 from sbd.views.criteria import summary
 from sbd.views.report.labels import continued
 from sbd.views.report.levels import level_of
 from sbd.views.report.model import Row, Side, TensionLine, TensionNote
+from sbd.views.tensions import sharp_words
 from sbd.views.words import clauses, in_words, title_of
 
 
@@ -27,7 +27,7 @@ def tension_notes(
                 id=result.id,
                 against=named,
                 pull=in_words(tension.pull, lang),
-                sharp=_sharp(result, lang),
+                sharp=sharp_words(assessment, result, tension, lang),
                 way_out=continued(in_words(tension.way_out, lang), lang),
             )
         )
@@ -42,7 +42,7 @@ def tension_lines(
         TensionLine(
             id=result.id,
             pull=in_words(tension.pull, lang),
-            sharp=_sharp(result, lang),
+            sharp=sharp_words(assessment, result, tension, lang),
             is_sharp=result.sharp,
             sides=tuple(
                 Side(_side(assessment, checklist, side, result, lang))
@@ -72,14 +72,6 @@ def _others(
     if criterion_id in two:
         return tuple(c for c in one if c in result.levels)
     return ()
-
-
-def _sharp(result: TensionResult, lang: str) -> str:
-    if not result.sharp:
-        return ""
-    digits = 0 if result.difference % 1 == 0 else 1
-    apart = number(lang, result.difference, digits)
-    return text(lang, "ui.sharp", difference=apart)
 
 
 def _side(
