@@ -29,6 +29,7 @@ CSS = f"""
 .pin b{{padding:1px 7px;align-self:stretch;border-right:2px solid {INK}}}
 .pin span{{padding:1px 8px}}
 .pin.big{{font-size:19px}}
+@media(max-width:600px){{.pin.big{{font-size:14px}} .pin.big span{{padding:0 5px}}}}
 .digit{{display:block;width:20px;line-height:20px;border-radius:50%;
  text-align:center;font-size:15px;transform:translate(-50%,-50%)}}
 .pin.up{{transform:translate(-50%,-165%)}}
