@@ -85,9 +85,8 @@ def test_numbers_of_the_method_have_a_key_and_a_name_in_each_language() -> None:
     made = assessment_tables(assessment, read_checklist("brussels"), ("nl", "fr"))
     (table,) = [t for t in made if t.name == "parameters"]
     assert table.columns[table.at("parameter")].detail
-    assert (
-        table.columns[table.at("parameter_name_nl")].heading == "Parameter van de methode"
-    )
+    heading = table.columns[table.at("parameter_name_nl")].heading
+    assert heading == "Parameter van de methode"
     first, second = rows(table)
     assert (first["parameter"], second["parameter"]) == ("rest_reach_m", "eye_height_m")
     assert second["parameter_name_nl"] == "Ooghoogte van een staande persoon"
