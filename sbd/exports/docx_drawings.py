@@ -14,7 +14,7 @@ from sbd.views.report_drawing import Drawing, criterion_drawing, overview_drawin
 
 #: Widths on paper: of the plan with all findings, of the bars, of the places of one
 #: criterion, and of a symbol in the legend. [cm]
-OVERVIEW_CM, BALANCE_CM, CRITERION_CM, SYMBOL_CM = 12.8, 17.0, 13.0, 0.42
+OVERVIEW_CM, BALANCE_CM, CRITERION_CM, SYMBOL_CM = 12.6, 17.0, 13.0, 0.36
 
 
 class Drawn(NamedTuple):

@@ -123,6 +123,7 @@ def test_legal_requirements_give_most_room_to_reasons_and_sources(
     assert len(widths) == 4
     assert sum(widths) == pytest.approx(17.4, abs=0.1)
     assert widths[3] == max(widths) > 7
+    assert heads(table)[0] == text(lang, "report.outcome")
     for row in table.rows[1:]:
         lines = [p.text for p in row.cells[3].paragraphs]
         if edition == "restricted":
@@ -174,16 +175,13 @@ def test_headings_stay_with_what_they_head(
 
 
 def test_every_sign_of_the_legend_stands_with_its_name(reports: Reports) -> None:
-    [legend] = [
-        t
-        for t in reports["fr", "public"].tables
-        if len(t.rows) == 1 and len(t.rows[0]._tr.xpath(".//w:drawing")) > 2
-    ]
-    plan, names = legend.rows[0].cells
-    assert len(plan._tc.xpath(".//w:drawing")) == 1
-    for line in names.paragraphs:
-        assert len(line._p.xpath(".//w:drawing")) == 1
-        assert line.text.strip()
+    report = reports["fr", "public"]
+    [legend] = [p for p in report.paragraphs if len(p._p.xpath(".//w:drawing")) > 2]
+    signs = legend._p.xpath(".//w:drawing//wp:docPr/@descr")
+    lines = [line.split("\t") for line in legend.text.split("\n")]
+    # Three signs a line, each with its name; the last line has what is left.
+    assert {len(line) for line in lines[:-1]} == {3}
+    assert [name.strip() for line in lines for name in line] == signs
 
 
 def test_there_is_room_to_sign_by_hand(reports: Reports) -> None:

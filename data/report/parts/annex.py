@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from docx.shared import Pt
+
 from .page import WIDTH_CM, Page, across, chip, fill_row, repeated
 from .shared import actions_table, comments
 
@@ -27,6 +29,9 @@ def tensions(page: Page) -> None:
 
 def chain(page: Page) -> None:
     page.say("{{ labels.chain }}", look="Heading 1")
+    # A short part: it goes on where the tensions end.
+    heading = page.doc.paragraphs[-1].paragraph_format
+    heading.page_break_before, heading.space_before = False, Pt(24)
     page.grid("chain", 3.4)
     page.say("{{ chain.note }}", look="Caption")
     page.tag("if actors.rows")
@@ -81,18 +86,19 @@ def method(page: Page) -> None:
     page.tag("if method.parameters")
     page.say("{{ labels.parameters }}", look="Heading 2")
     page.table(
-        (5.4, 2.6, 3.4, 6),
-        tuple(
-            f"{{{{ labels.{n} }}}}"
-            for n in ("parameter", "value", "certainty", "source")
+        (6.2, 2.6, 8.6),
+        (
+            "{{ labels.parameter }}",
+            "{{ labels.value }}",
+            "{{ labels.source }} · {{ labels.certainty }}",
         ),
         "one in method.parameters",
         (
             "{{ one.name }}",
             "{{ one.value }}",
-            "{{ one.certainty }}",
-            "{{ one.source }}",
+            "{{ one.source }} · {{ one.certainty }}",
         ),
+        "Cell tight",
     )
     page.tag("endif")
     page.say("{{ labels.checks }}", look="Heading 2")

@@ -5,10 +5,8 @@ from __future__ import annotations
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.shared import Cm
 
-from sbd.exports.docx_drawings import OVERVIEW_CM
-
 from .contents import contents
-from .page import WIDTH_CM, Page, chip, each, put, without_tags
+from .page import Page, chip, each, without_tags
 
 #: Whether any criterion of a dimension brings points.
 GAINS = "bar.gains"
@@ -131,20 +129,15 @@ def front(page: Page) -> None:
 
 
 def plan(page: Page) -> None:
-    """The plan with the findings, and beside it what its drawing means."""
-    made = page.made(1, (OVERVIEW_CM + 0.4, WIDTH_CM - OVERVIEW_CM - 0.4), heads=False)
-    made.style = page.doc.styles["Normal Table"]
-    put(made.cell(0, 0), "{{ drawing.picture }}", "Picture")
-    put(
-        made.cell(0, 1),
-        (
-            ("{%p for one in drawing.legend %}", "Legend"),
-            ("{{ one.symbol }}\t{{ one.name }}", "Legend"),
-            ("{%p endfor %}", "Legend"),
-        ),
-        "Legend",
+    """The plan with the findings, and below it, three a line, what its signs mean."""
+    page.say("{{ drawing.picture }}", look="Picture")
+    ends = " or ".join(f"loop.index == {n}" for n in range(3, 60, 3))
+    page.say(
+        "{% for one in drawing.legend %}{{ one.symbol }}\u00a0{{ one.name }}"
+        f"{{% if not loop.last %}}{{% if {ends} %}}\n{{% else %}}\t{{% endif %}}"
+        "{% endif %}{% endfor %}",
+        look="Legend",
     )
-    page.gap()
 
 
 def legal(page: Page) -> None:
@@ -152,18 +145,18 @@ def legal(page: Page) -> None:
     page.tag("if legal")
     page.say("{{ labels.legal_about }}")
     page.table(
-        (3, 4, 2.6, 7.8),
+        (2.8, 4.6, 1.9, 8.1),
         (
-            "{{ labels.level }}",
-            "{{ labels.criterion }}",
             "{{ labels.outcome }}",
+            "{{ labels.criterion }}",
+            "{{ labels.value }}",
             "{{ labels.reason }} · {{ labels.source }}",
         ),
         "one in legal",
         (
-            chip("one.level"),
+            "{{ one.word }}",
             "{{ one.id }} {{ one.title }}",
-            "{{ one.word }}{% if one.value %} ({{ one.value }}){% endif %}",
+            "{% if one.value %}{{ one.value }}{% else %}–{% endif %}",
             (
                 ("{{ one.reason }}", "Cell"),
                 *each("one.sources", "{{ item }}", "Cell note"),

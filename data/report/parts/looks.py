@@ -68,10 +68,11 @@ def paragraph_styles(doc: Doc) -> None:
         "Caption": (9, False, INK_2, 2, 8),
         "Cell": (9.5, False, INK, 1.5, 1.5),
         "Cell kept": (9.5, False, INK, 1.5, 1.5),
+        "Cell tight": (9, False, INK, 0.5, 0.5),
         "Cell note": (9, False, INK_2, 0, 1.5),
         "Cell head": (9, True, INK_2, 1.5, 1.5),
         "Row head": (9, True, INK_2, 1.5, 1.5),
-        "Legend": (8, False, INK_2, 0, 0),
+        "Legend": (8.5, False, INK_2, 0, 6),
         "Score": (13, True, INK, 0, 0),
         "Level": (9.5, False, INK, 1.5, 1.5),
         "Picture": (9.5, False, INK, 4, 2),
@@ -98,13 +99,17 @@ def paragraph_styles(doc: Doc) -> None:
     side = style(doc, "Side", "List Bullet")
     for one in (side, doc.styles["Below"]):
         one.paragraph_format.keep_with_next = True
+    doc.styles["Cell tight"].paragraph_format.line_spacing = 1.0
     doc.styles["Heading 1"].paragraph_format.page_break_before = True
     doc.styles["toc 1"].paragraph_format.tab_stops.add_tab_stop(
         Cm(WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
     )
     legend = doc.styles["Legend"].paragraph_format
     legend.line_spacing = 1.0
-    legend.left_indent, legend.first_line_indent = Cm(0.65), Cm(-0.65)
+    for place in (WIDTH_CM / 3, 2 * WIDTH_CM / 3):
+        legend.tab_stops.add_tab_stop(Cm(place))
+    for name in ("Tension", "Caption", "Note", "Side", "List Bullet"):
+        doc.styles[name].paragraph_format.keep_together = True
     doc.styles["Title"].element.pPr.remove_all("w:pBdr")
     bar(doc.styles["Tension"])
 
