@@ -14,7 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from sbd.document import CriterionResult, PartResult
 from sbd.locale import knows, number, text
 from sbd.scoring.levels import Scale
-from sbd.views.words import NOISE, deciding_part, value_digits, with_unit
+from sbd.views.figures import value_digits
+from sbd.views.words import NOISE, deciding_part, with_unit
 
 #: Most labels of one criterion, the worst places first.
 LABELS = 6

@@ -8,7 +8,8 @@ from typing import Any
 
 from sbd.document import Coded, CriterionResult, PartResult
 from sbd.locale import follows, knows, number
-from sbd.views.words import sentence, value_digits
+from sbd.views.figures import digits_apart, value_digits
+from sbd.views.words import sentence
 
 #: Units of arguments by the end of their names, longest first.
 _ENDINGS = {
@@ -37,6 +38,8 @@ _SUMMANDS = frozenset({"private", "route_pct", "seats_pct", "spots"})
 #: Lengths of seats and numbers of the method, with the decimals they have: a width has
 #: its centimetres, and these are none.
 _AS_GIVEN = frozenset({"bench_m", "counted_m", "dark_lx", "edge_m", "within_m"})
+#: Lengths of walks, which nobody takes to the centimetre.
+_WALKS = frozenset({"run_m", "walk_m"})
 #: Numbers below are left by rounding in a computer.
 _NOTHING = 1e-6
 
@@ -103,6 +106,8 @@ def _shown(
     part = next(same, None)
     bounds: tuple[float | None, ...] = part.cuts if part is not None else ()
     digits = value_digits(float(value), unit, bounds)
+    if name in _WALKS and part is None:
+        digits = digits_apart(float(value), 0, (0.0,))
     if name in _SUMMANDS and not float(value).is_integer():
         digits = max(digits, 1)
     return round(value, digits) if counted else number(lang, value, digits)

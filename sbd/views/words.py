@@ -15,6 +15,7 @@ from sbd.checklists.model import Checklist, Criterion, Text, Title
 from sbd.document import Coded, CriterionResult, PartResult
 from sbd.indicators.needs import Lack
 from sbd.locale import THIN, knows, number, plural, spaced, text
+from sbd.views.figures import cut_digits, value_digits
 
 #: Scores from which the words weak, acceptable, good and excellent hold.
 #: Source: method, section 5.
@@ -22,24 +23,8 @@ WORD_BOUNDS = (25.0, 50.0, 75.0, 90.0)
 #: Room for floating-point noise when a number stands on a bound.
 NOISE = 1e-9
 
-#: Decimals shown per unit, before a bound asks for more.
-_DIGITS = {
-    "%": 0,
-    "m": 2,
-    "km/h": 0,
-    "min": 1,
-    "m/100m2": 1,
-    "n/100m": 1,
-    "m2": 0,
-    "p/m/min": 0,
-    "1": 2,
-}
 #: Before the best a value can be, where it lies beyond what was looked at.
 _BEYOND = {"higher": f"≤{THIN}", "lower": f"≥{THIN}"}
-#: Lengths from this one on are shown in whole metres. [m]
-_WHOLE_METRES = 20.0
-#: Bounds of every unit: what is little is not nothing, what is most is not all.
-_ENDS = {"%": (0.0, 100.0)}
 
 
 def score_word(score: float) -> int:
@@ -124,40 +109,6 @@ def value_text(
     return number(lang, value, value_digits(value, unit, bounds))
 
 
-def value_digits(value: float, unit: str, bounds: Iterable[float | None] = ()) -> int:
-    """Return the decimals that show a value, on the same side of every bound as it is.
-
-    Parameters
-    ----------
-    value : float
-        A finite number, in `unit`.
-    unit : str
-        Unit, which decides the decimals.
-    bounds : iterable of float, optional
-        Cut-offs that rounding must not cross.
-    """
-    start = _DIGITS.get(unit, 2)
-    whole = unit == "1" and float(value).is_integer()
-    if whole or value == 0 or (unit == "m" and abs(value) >= _WHOLE_METRES):
-        return digits_apart(value, 0, bounds)
-    if unit == "lx":
-        start = 2 - sum(abs(value) >= bound for bound in (1.0, 10.0))
-    return digits_apart(value, start, (*bounds, *_ENDS.get(unit, (0.0,))))
-
-
-def digits_apart(value: float, start: int, bounds: Iterable[float | None]) -> int:
-    """Return so many decimals, or more, that rounding crosses none of the bounds."""
-    known = [b for b in bounds if b is not None]
-    return next(
-        (
-            d
-            for d in range(start, start + 4)
-            if all(_side(round(value, d), b) == _side(value, b) for b in known)
-        ),
-        start,
-    )
-
-
 def cut_text(cut: float | None, unit: str, lang: str) -> str:
     """Write a cut-off with the decimals it needs, and those usual for its unit."""
     return "–" if cut is None else number(lang, cut, cut_digits([cut], unit))
@@ -170,22 +121,6 @@ def cuts_text(part: PartResult, lang: str) -> tuple[str, str, str, str]:
         "–" if c is None else number(lang, c, digits) for c in part.cuts
     )
     return one, two, three, four
-
-
-def _side(value: float, bound: float) -> int:
-    """Return -1, 0 or 1 for below, on or above a bound."""
-    if math.isclose(value, bound, abs_tol=NOISE):
-        return 0
-    return 1 if value > bound else -1
-
-
-def cut_digits(cuts: list[float], unit: str) -> int:
-    """Return the decimals that cut-offs need, and those usual for their unit."""
-    needed = max(
-        next((d for d in range(4) if math.isclose(round(c, d), c)), 4) for c in cuts
-    )
-    fine = unit == "m" and max(cuts) < _WHOLE_METRES
-    return max(needed, 2) if fine else needed
 
 
 def with_unit(written: str, unit: str, lang: str) -> str:

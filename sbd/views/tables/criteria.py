@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sbd.checklists.model import DIMENSIONS, Checklist
 from sbd.document import Assessment, CriterionResult, PartResult
 from sbd.locale import phrase, text
+from sbd.views.figures import value_digits
 from sbd.views.gates import gate_word
 from sbd.views.reasons import reason_text
 from sbd.views.tables.model import (
@@ -21,13 +22,7 @@ from sbd.views.tables.model import (
     named,
     shown_level,
 )
-from sbd.views.words import (
-    deciding_part,
-    level_word,
-    title_of,
-    unit_text,
-    value_digits,
-)
+from sbd.views.words import deciding_part, level_word, title_of, unit_text
 
 #: The codes of a requirement's state.
 GATE_CODES = {True: "met", False: "not_met", None: "unknown"}

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment, CriterionResult, PartResult
+from sbd.views.figures import cut_digits, value_digits
 from sbd.views.tables.model import (
     DEGREE_DIGITS,
     Field,
@@ -26,7 +27,7 @@ from sbd.views.tables.model import (
     level,
     named,
 )
-from sbd.views.words import cut_digits, unit_text, value_digits
+from sbd.views.words import unit_text
 
 #: Decimals of a length and of an area. [m], [m2]
 _LENGTH_DIGITS, _AREA_DIGITS = 2, 1

@@ -15,7 +15,8 @@ from typing import Generic, Literal, TypeVar
 
 from sbd.checklists.model import Checklist
 from sbd.locale import knows, text
-from sbd.views.words import digits_apart, labelled, title_of
+from sbd.views.figures import digits_apart
+from sbd.views.words import labelled, title_of
 
 #: What stands in a column: ``criterion`` an id, ``code`` a word for programs,
 #: ``words`` a code in the words of a language, ``text`` what people or files wrote.

@@ -11,6 +11,7 @@ from sbd.document import Assessment
 from sbd.locale import plural, text
 from sbd.views.balance import coverage, verdict_sentence
 from sbd.views.criteria import ordered
+from sbd.views.figures import digits_apart
 from sbd.views.gates import gate_word
 from sbd.views.tables.compared import SCORES, score_of, score_word
 from sbd.views.tables.criteria import GATE_CODES
@@ -29,7 +30,6 @@ from sbd.views.tables.model import (
 )
 from sbd.views.words import (
     WORD_BOUNDS,
-    digits_apart,
     in_words,
     kind_name,
     level_word,
