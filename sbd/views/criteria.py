@@ -123,8 +123,8 @@ def summary(result: CriterionResult, lang: str) -> str:
     if part is None or holds_detail_back(result):
         return text(lang, "state.withheld" if part else "state.measured")
     shown = part_value(part, lang)
-    if len(result.parts) > 1:
-        # Which of the values this is: the criterion's title does not tell.
+    if len(result.parts) > 1 or part.unit == "1":
+        # Which of the values this is, or what a bare number counts: no title tells.
         name = text(lang, f"indicator.{part.indicator}")
         shown = labelled(name, shown, lang)
     threshold = threshold_text(part, lang)

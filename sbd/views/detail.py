@@ -18,6 +18,7 @@ from sbd.views.words import (
     clauses,
     deciding_part,
     find_criterion,
+    holds_detail_back,
     in_words,
     labelled,
     level_text,
@@ -86,7 +87,7 @@ def _head(result: CriterionResult, lang: str) -> str:
     chip = result_chip(result, lang, word=True)
     rulers = ""
     if result.state != "not_applicable":
-        rulers = "".join(_ruler(p, len(result.parts) > 1, lang) for p in result.parts)
+        rulers = "".join(_ruler(result, part, lang) for part in result.parts)
     return f'<div class="vl">{value}{chip}</div>{rulers}'
 
 
@@ -100,12 +101,13 @@ def _value(part: PartResult, lang: str) -> str:
     )
 
 
-def _ruler(part: PartResult, several: bool, lang: str) -> str:
+def _ruler(result: CriterionResult, part: PartResult, lang: str) -> str:
     drawn = threshold_ruler(part, lang)
-    if not several:
+    if len(result.parts) == 1:
         return drawn
+    held = text(lang, "state.withheld") if holds_detail_back(result) else ""
     name = text(lang, f"indicator.{part.indicator}")
-    caption = labelled(name, part_value(part, lang), lang)
+    caption = labelled(name, held or part_value(part, lang), lang)
     caption += f" ({caption_note(part, lang)})"
     return f'<div class="cap">{escape(caption)}</div>{drawn}'
 

@@ -10,7 +10,7 @@ from sbd.document import Assessment, CriterionResult
 from sbd.locale import text
 from sbd.views.chips import result_chip
 from sbd.views.criteria import summary
-from sbd.views.words import deciding_part, part_value, title_of
+from sbd.views.words import deciding_part, holds_detail_back, part_value, title_of
 
 
 def scenario_table(
@@ -66,7 +66,8 @@ def _row(
 def _cell(result: CriterionResult, lang: str) -> str:
     """Show a level and the value that decides it, else why there is none."""
     part = deciding_part(result)
-    if result.state == "measured" and part is not None:
+    measured = result.state == "measured" and not holds_detail_back(result)
+    if measured and part is not None:
         words = part_value(part, lang)
     else:
         words = summary(result, lang)

@@ -20,13 +20,13 @@ from sbd.views.check_list import check_name
 from sbd.views.words import (
     deciding_part,
     gain_text,
+    holds_detail_back,
     in_words,
     labelled,
     lack_words,
     level_text,
+    part_value,
     sentence,
-    value_text,
-    with_unit,
 )
 
 #: How many criteria the summary lists.
@@ -141,10 +141,10 @@ def _level(result: CriterionResult, lang: str) -> str:
 
 def _value(result: CriterionResult, lang: str) -> str:
     part = deciding_part(result)
-    if part is None or part.value is None:
+    if part is None or holds_detail_back(result):
         return ""
-    value = value_text(part.value, part.unit, lang, part.cuts)
-    return with_unit(value, part.unit, lang)
+    value = part_value(part, lang)
+    return "" if value in ("?", "–") else value
 
 
 def inspection(plan: Plan, checklist: Checklist, lang: str) -> RenderableType:

@@ -326,3 +326,19 @@ def test_sides_of_a_tension_stand_as_far_apart_as_the_levels_shown() -> None:
     assert said == "sharp: up to 3 levels apart"
     eased = exact.model_copy(update={"sharp": False})
     assert sharp_words(found, eased, register[exact.id], "en") == ""
+
+
+def test_a_detail_says_of_widths_held_back_that_they_are() -> None:
+    """A dash would say that there is nothing of the kind."""
+    found = sample()
+    gap = found.criterion("A-03")
+    bare = gap.parts[0].model_copy(update={"value": None, "level": 0.0})
+    held = gap.model_copy(
+        update={"parts": (bare, bare), "reason": Coded(code="detail_withheld")}
+    )
+    criteria = tuple(held if c.id == "A-03" else c for c in found.criteria)
+    html = detail(
+        found.model_copy(update={"criteria": criteria}), CHECKLIST, "A-03", "en"
+    )
+    assert html.count(": withheld (the higher the better") == 2
+    assert "<i " not in html
