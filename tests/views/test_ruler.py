@@ -95,7 +95,7 @@ def test_a_cut_off_that_repeats_is_written_once() -> None:
 def test_a_level_that_no_value_takes_has_an_empty_box() -> None:
     html = threshold_ruler(part(75.0, 0.0, PATHS, cap=3), "en")
     assert html.count('<span class="off"></span>') == 3
-    assert "Gives only levels 0, 3." in html
+    assert "Only levels 0, 3." in html
 
 
 def test_a_caption_names_the_levels_where_there_are_not_all() -> None:
@@ -103,7 +103,7 @@ def test_a_caption_names_the_levels_where_there_are_not_all() -> None:
         "the higher the better"
     )
     assert caption_note(part(0.1, 3.0, EVENNESS), "fr").endswith(
-        "ne donne que les niveaux 3, 4"
+        "niveaux 3, 4 seulement"
     )
 
 
