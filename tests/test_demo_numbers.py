@@ -80,3 +80,30 @@ def test_sentences_and_labels_are_whole(found: Assessment, lang: str) -> None:
         for said in words:
             assert not PLACEHOLDER.search(said), said
             assert not re.search(r"(?<![\d.,\u202f])0\u202f?\s?m²", said), said
+
+
+def test_what_turns_in_the_site_adds_up_and_doors_beside_it_count_for_bays(
+    found: Assessment,
+) -> None:
+    """A-04 counts doors in the site, A-13 those up to 10 m from its walkable ground."""
+    turning = found.criterion("A-04").reason
+    assert turning is not None
+    parts = [int(turning.args[name]) for name in ("entrances", "ends", "benches")]
+    assert sum(parts) == turning.args["spots"]
+    bays = found.criterion("A-13").reason
+    if bays is not None and bays.code == "bay_found":
+        assert bays.args["entrances"] >= turning.args["entrances"]
+        assert bays.args["within_m"] == 10
+
+
+def test_a_crossing_tells_the_part_that_decides(
+    found: Assessment,
+) -> None:
+    """S-14 shows the crossing over 30 km/h where that one holds the level down."""
+    result = found.criterion("S-14")
+    part = deciding_part(result)
+    assert part is not None
+    assert result.reason is not None
+    over = part.indicator == "longest_crossing_over_30"
+    assert (result.reason.code == "crossings_over_found") == over
+    assert result.reason.args["longest_m"] == pytest.approx(part.value)
