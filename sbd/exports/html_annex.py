@@ -36,7 +36,7 @@ def tensions(said: Report) -> str:
         for one in said.tensions
     ]
     heads = (labels["tensions"], f"{labels['side']} 1", f"{labels['side']} 2")
-    return table(labels["tensions"], heads, rows)
+    return table(labels["tensions"], heads, rows, look="cards")
 
 
 def _side(side: Side, lang: str) -> str:
@@ -88,7 +88,8 @@ def actions(said: Report) -> str:
         for one in said.actions
     ]
     names = ("criterion", "what", "owner", "phase", "due", "state")
-    listed = table(labels["actions"], [labels[name] for name in names], rows)
+    heads = [labels[name] for name in names]
+    listed = table(labels["actions"], heads, rows, look="cards")
     return paragraph(said.actions_numbers) + listed
 
 
@@ -157,7 +158,8 @@ def _parameters(said: Report) -> str:
     ]
     names = ("parameter", "value", "certainty", "source")
     heads = [labels[name] for name in names]
-    return heading(3, labels["parameters"]) + table(labels["parameters"], heads, rows)
+    listed = table(labels["parameters"], heads, rows, look="cards")
+    return heading(3, labels["parameters"]) + listed
 
 
 def checks(said: Report) -> str:

@@ -17,7 +17,7 @@ from sbd.exports.html_elements import (
     table,
 )
 from sbd.views.report import Report
-from sbd.views.report.model import ActionLine, Comment, CriterionPage
+from sbd.views.report.model import ActionLine, Comment, CriterionPage, Level
 from sbd.views.report_drawing import Drawing
 from sbd.views.ruler import threshold_ruler
 from sbd.views.words import tag
@@ -115,24 +115,32 @@ def _voices(said: Report, it: CriterionPage) -> str:
     labels = said.labels
     if not it.voices:
         return bullets(it.people)
-    levels = [labels[f"level_{n}"] for n in range(5)]
     counted = any(one.counts for one in it.voices)
-    names = [f"{n} {word}" for n, word in enumerate(levels)]
-    extra = [*names, labels["dontknow"], labels["not_applicable"]] if counted else []
+    asked: list[str | Level] = [
+        *(Level(str(n), str(n), labels[f"level_{n}"]) for n in range(5)),
+        labels["dontknow"],
+        labels["not_applicable"],
+    ]
+    # Beside the levels, only what somebody answered has a column.
+    given = [
+        n
+        for n in range(len(asked) if counted else 0)
+        if n < 5 or any(one.counts[n] for one in it.voices if one.counts)
+    ]
     rows = [
         (
             escape(one.discipline),
-            *(str(n) if n else "" for n in one.counts),
-            *("" for _ in range(len(extra) - len(one.counts))),
+            *(str(one.counts[n] or "") if one.counts else "" for n in given),
             escape(one.median),
             escape(one.persons),
         )
         for one in it.voices
     ]
+    extra = [asked[n] for n in given]
     heads = (labels["discipline"], *extra, labels["median"], labels["persons"])
     caption = f"{it.id} · {labels['people']}"
     columns = tuple(range(1, len(extra) + 2))
-    shown = table(caption, heads, rows, numbers=columns)
+    shown = table(caption, heads, rows, numbers=columns, look="votes")
     return shown + paragraph(" · ".join(it.people), "small")
 
 

@@ -47,9 +47,10 @@ def facts(found: Iterable[Fact]) -> str:
 
 def table(
     caption: str,
-    heads: Sequence[str],
+    heads: Sequence[str | Level],
     rows: Iterable[Sequence[str]],
     numbers: Sequence[int] = (),
+    look: str = "",
 ) -> str:
     """Return a table that scrolls where there is no room for it.
 
@@ -57,32 +58,60 @@ def table(
     ----------
     caption : str
         What it is, for everybody: plain text.
-    heads : sequence of str
-        Plain texts.
+    heads : sequence of str or Level
+        Plain texts, or levels shown as their chips.
     rows : iterable of sequence of str
         HTML of the cells; the first of a row is its head.
     numbers : sequence of int
         Columns of numbers, from 0.
+    look : {"", "cards", "votes"}
+        Long texts, whose rows become cards on a narrow screen; counts by level.
     """
-
-    def css(place: int) -> str:
-        return ' class="n"' if place in numbers else ""
-
+    cards = look == "cards"
     head = "".join(
-        f'<th scope="col"{css(n)}>{escape(words)}</th>' for n, words in enumerate(heads)
+        f'<th scope="col"{_number(n, numbers)}{_role("columnheader", cards)}>'
+        f"{_head(one)}</th>"
+        for n, one in enumerate(heads)
     )
+    named = [str(one) if cards and n else "" for n, one in enumerate(heads)]
+    row, group = _role("row", cards), _role("rowgroup", cards)
     lines = "".join(
-        f'<tr><th scope="row">{first}</th>'
-        + "".join(f"<td{css(n)}>{cell}</td>" for n, cell in enumerate(cells, 1))
+        f"<tr{row}>"
+        + "".join(
+            _cell(one, named[n], _number(n, numbers))
+            if n
+            else f'<th scope="row"{_role("rowheader", cards)}>{one}</th>'
+            for n, one in enumerate(cells)
+        )
         + "</tr>"
-        for first, *cells in rows
+        for cells in rows
     )
     said = escape(caption)
     return (
         f'<div class="wide" role="region" aria-label="{said}" tabindex="0">'
-        f'<table class="q"><caption>{said}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{lines}</tbody></table></div>"
+        f'<table class="{f"q {look}".strip()}"{_role("table", cards)}>'
+        f"<caption>{said}</caption><thead{group}><tr{row}>{head}</tr></thead>"
+        f"<tbody{group}>{lines}</tbody></table></div>"
     )
+
+
+def _role(name: str, cards: bool) -> str:
+    """Return the role of a part of a table: as cards, it is heard as a table still."""
+    return f' role="{name}"' if cards else ""
+
+
+def _cell(words: str, head: str, css: str) -> str:
+    """Return a cell; on a card, what its column is stands before it."""
+    card = f' role="cell" data-head="{escape(head)}"' if head else ""
+    return f"<td{css}{card}>{words}</td>"
+
+
+def _number(place: int, numbers: Sequence[int]) -> str:
+    return ' class="n"' if place in numbers else ""
+
+
+def _head(one: str | Level) -> str:
+    return escape(one) if isinstance(one, str) else level_chip(one, word=False)
 
 
 def level_chip(level: Level, *, word: bool = True) -> str:

@@ -123,7 +123,8 @@ def legal(said: Report) -> str:
         for one in said.legal
     ]
     heads = (labels["criterion"], labels["outcome"], labels["value"], labels["reason"])
-    return paragraph(labels["legal_about"]) + table(labels["legal"], heads, rows)
+    listed = table(labels["legal"], heads, rows, look="cards")
+    return paragraph(labels["legal_about"]) + listed
 
 
 def _outcome(outcome: str, word: str) -> str:

@@ -42,6 +42,9 @@ table.q th,table.q td{overflow-wrap:break-word;padding-right:.9rem}
 table.q tbody th{text-align:left;vertical-align:top}
 table.q td{vertical-align:top}
 table.q th.n,table.q td.n{text-align:right;padding-right:.4rem}
+table.votes th.n,table.votes td.n{text-align:center;padding-right:.2rem}
+table.votes td:last-child,table.votes th:last-child{padding-left:.8rem}
+table.votes thead th{vertical-align:bottom}
 td ul,.plain{margin:0;padding:0 0 0 1.1em}
 .plain{list-style:none;padding:0}
 .k{display:inline-flex;align-items:center;white-space:nowrap}
@@ -86,6 +89,16 @@ img.plan{display:block;width:100%;height:auto;border:1px solid var(--edge);
  .facts-list dd,.det dd{margin-bottom:.5rem}.bal{gap:.5rem}.bn{font-size:1rem}
  .bn .dim{display:none}.bt{height:1.7rem}.bs{min-width:0;gap:.35rem}
  .bs b{font-size:1.6rem}.bs span{font-size:.85rem}.bt em span:last-child{display:none}
+ .cards thead{position:absolute;width:1px;height:1px;overflow:hidden;
+  clip-path:inset(50%)}.cards,.cards tbody,.cards tr,.cards th,.cards td{display:block}
+ .cards tr{border-bottom:1px solid var(--rule);padding:.45rem 0}
+ table.cards tbody th,table.cards td{border:0;padding:.1rem 0}
+ table.cards tbody th{font-weight:600}
+ .cards td::before{content:attr(data-head) "\\2002";color:var(--ink2);
+  font-size:.9rem;font-weight:600}.cards td .gate{display:inline-flex}
+ table.votes{font-size:.9rem}.votes .chip{width:1.5em;height:1.5em}
+ table.votes th,table.votes td{padding-right:.2rem}
+ table.votes td:last-child,table.votes th:last-child{padding-left:.3rem}
  .bx .ln{font-size:.75rem}iframe.map{height:26rem}.people{columns:auto}}
 @page{size:A4;margin:15mm 14mm 20mm}
 @media print{html{font-size:11.5px}.skip,.langs,.toc,iframe.map{display:none}

@@ -167,6 +167,33 @@ def test_two_languages_follow_each_other_and_can_be_chosen() -> None:
     assert not [a for a in Reader(page_of("nl")).all("a") if "hreflang" in a]
 
 
+def test_rows_that_become_cards_on_a_phone_stay_a_table_and_name_their_columns() -> (
+    None
+):
+    page = Reader(page_of())
+    cards = [a for a in page.all("table") if a["class"] == "q cards"]
+    assert cards
+    assert {a["role"] for a in cards} == {"table"}
+    named = [a["data-head"] for a in page.all("td") if a.get("role") == "cell"]
+    assert all(named)
+    assert {"Side 1", "Side 2"} <= set(named)
+    roles = [a["role"] for a in page.all("th") if "role" in a]
+    assert set(roles) == {"columnheader", "rowheader"}
+
+
+def test_people_stand_under_the_chips_of_levels_and_no_column_is_for_nobody() -> None:
+    page = page_of()
+    votes = re.findall(r'<table class="q votes">.*?</table>', page, re.DOTALL)
+    assert votes
+    for one in votes:
+        heads = re.findall(r"<th scope=\"col\".*?</th>", one)
+        counts = [re.findall(r"<td.*?</td>", row) for row in one.split("<tr>")[2:]]
+        for n, head in enumerate(heads[1:]):
+            if "chip" not in head:
+                assert any(re.sub("<.*?>", "", cells[n]) for cells in counts), head
+        assert sum("chip" in head for head in heads) in (0, 5)
+
+
 def test_keyboards_and_screen_readers_find_their_way() -> None:
     page = Reader(page_of())
     first = page.all("a")[0]
