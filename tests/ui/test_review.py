@@ -99,7 +99,7 @@ def test_blind_then_revealed_then_settled(app: AppTest, folder: Path) -> None:
     assert "Residents say <b>insufficient</b>" in page
     assert "median 3" in page
     press(app, "Settle")
-    assert [e.value for e in app.error] == [r"Choose a level first\."]
+    assert [e.value for e in app.error] == ["Choose a level first."]
     app.get("button_group")
     app.text_input[0].set_value("as agreed")
     press(app, "Settle")
