@@ -91,6 +91,13 @@ def paragraph_styles(doc: Doc) -> None:
         one = style(doc, name)
         face(one, size, bold, ink)
         room(one, before, after)
+    forms(doc)
+    doc.styles["Title"].element.pPr.remove_all("w:pBdr")
+    bar(doc.styles["Tension"])
+
+
+def forms(doc: Doc) -> None:
+    """Say what stays with what follows, what stays whole, and where tabs stand."""
     for name in (
         *("Heading 1", "Heading 2", "Heading 3"),
         *("Cell head", "Cell kept", "Note kept", "Level", "Score", "Gap", "Picture"),
@@ -110,8 +117,6 @@ def paragraph_styles(doc: Doc) -> None:
         legend.tab_stops.add_tab_stop(Cm(place))
     for name in ("Tension", "Caption", "Note", "Side", "List Bullet"):
         doc.styles[name].paragraph_format.keep_together = True
-    doc.styles["Title"].element.pPr.remove_all("w:pBdr")
-    bar(doc.styles["Tension"])
 
 
 def bar(one: ParagraphStyle) -> None:
