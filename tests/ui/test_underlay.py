@@ -127,7 +127,7 @@ def test_a_refused_file_waits_for_its_world_file(
     image = Image.new("RGB", (600, 600), (90, 120, 60))
     paths = write_picture(tmp_path / "ortho.png", image, PLACE)
     app = bring(opened(project), 0, paths[0])
-    assert "ortho\\.png does not say where it lies" in app.error[0].value
+    assert "ortho.png does not say where it lies" in app.error[0].value
     assert kept(store, project, "picture") is None
     bring(app, 0, *paths)  # in Lambert 2008, the system of the plan, it is far away
     assert "away from the plan" in app.error[0].value
