@@ -24,7 +24,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -67,11 +67,8 @@ def _catalogue(lang: str) -> gettext.GNUTranslations:
     """Compile a language's catalogue in memory."""
     chosen = lang if lang in LANGS else FALLBACK
     catalogue = Catalog(locale=chosen)
-    for name in _names(chosen):
-        if not name.startswith("errors.") and name != _PHRASES:
-            for message in _read(name, chosen):
-                if message.id:
-                    catalogue[message.id] = message
+    for message in _messages(chosen):
+        catalogue[message.id] = message
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
@@ -86,13 +83,18 @@ def _counts(lang: str) -> dict[str, str]:
     """Return which number the words of a key follow, where they follow one."""
     chosen = lang if lang in LANGS else FALLBACK
     found = dict(_counts(FALLBACK)) if chosen != FALLBACK else {}
-    for name in _names(chosen):
-        if not name.startswith("errors.") and name != _PHRASES:
-            for message in _read(name, chosen):
-                if isinstance(message.id, tuple):
-                    key, many = message.id
-                    found[key] = many[1:-1] if many.startswith("{") else "n"
+    for message in _messages(chosen):
+        if isinstance(message.id, tuple):
+            key, many = message.id
+            found[key] = many[1:-1] if many.startswith("{") else "n"
     return found
+
+
+@cache
+def _messages(lang: str) -> tuple[Message, ...]:
+    """Read the words of a language that go by keys, once for all that asks."""
+    ours = (n for n in _names(lang) if not n.startswith("errors.") and n != _PHRASES)
+    return tuple(m for name in ours for m in _read(name, lang) if m.id)
 
 
 def _names(lang: str) -> list[str]:

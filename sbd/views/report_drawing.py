@@ -92,6 +92,7 @@ class _Sheet:
 
     plan: Plan
     layers: tuple[Shapes, ...]
+    ground: str
     window: Window
     size: tuple[int, int]
     prefix: str
@@ -124,14 +125,12 @@ class _Sheet:
         """Return the plan with something drawn over it."""
         width, height = self.size
         area = shapely.box(*self.window)
-        thin = (self.window[2] - self.window[0]) * _UNSEEN
-        drawn = elements_svg(self.layers, self.window, self.scale, simplify_m=thin)
         said = escape(alt)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
             f'width="{width}" height="{height}" role="img" aria-label="{said}" '
             f'font-family="{FACES}"><title>{said}</title>'
-            f'<rect width="{width}" height="{height}" fill="{GROUND}"/>{drawn}'
+            f'<rect width="{width}" height="{height}" fill="{GROUND}"/>{self.ground}'
             f"{marks.hatches(self.prefix)}{over}"
             f"{scale_bar(width, height, self.scale)}"
             f"{north_arrow(self.plan, area, width)}</svg>"
@@ -235,11 +234,27 @@ def _sheet(
     size: tuple[int, int],
     prefix: str,
 ) -> _Sheet:
-    shown, layers = _drawn(plan, public=assessment.edition == "public")
+    public = assessment.edition == "public"
+    layers = _layers(plan, window, public=public)
+    ground = _ground(plan, window, size[0], public=public)
+    return _Sheet(_drawn(plan, public=public)[0], layers, ground, window, size, prefix)
+
+
+def _layers(plan: Plan, window: Window, *, public: bool) -> tuple[Shapes, ...]:
+    """Return what is drawn of a plan, as far as a window asks."""
+    shown, layers = _drawn(plan, public=public)
     west, south, east, north = surroundings(plan)
     if window[0] < west or window[1] < south or window[2] > east or window[3] > north:
-        layers = tuple(shapes(shown, shapely.box(*window)))
-    return _Sheet(shown, layers, window, size, prefix)
+        return tuple(shapes(shown, shapely.box(*window)))
+    return layers
+
+
+@lru_cache(maxsize=64)
+def _ground(plan: Plan, window: Window, width: int, *, public: bool) -> str:
+    """Draw a plan in a window, once for all criteria that look at the same."""
+    across = window[2] - window[0]
+    layers = _layers(plan, window, public=public)
+    return elements_svg(layers, window, width / across, simplify_m=across * _UNSEEN)
 
 
 @lru_cache(maxsize=256)
