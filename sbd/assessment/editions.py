@@ -11,6 +11,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from sbd.assessment.public_notes import counted, kind_in, open_notes
+from sbd.assessment.public_shapes import without_prints
 from sbd.assessment.records import DOUBLED_AT_RAISED_RISK
 from sbd.assessment.scores import rescore
 from sbd.checklists.model import Criterion
@@ -153,7 +154,15 @@ def _criterion(
         update |= _without_elements(result)
         if gaps:
             update |= _without_gaps(result.model_copy(update=update), gaps)
-    return result.model_copy(update=update)
+    return _without_prints(result.model_copy(update=update))
+
+
+def _without_prints(result: CriterionResult) -> CriterionResult:
+    """Fill what posts leave open in the areas of a criterion."""
+    if not result.where:
+        return result
+    filled = [without_prints(f) for f in result.where["features"]]
+    return result.model_copy(update={"where": {**result.where, "features": filled}})
 
 
 def _without_elements(result: CriterionResult) -> dict[str, object]:
