@@ -43,6 +43,8 @@ HIDDEN = SENSITIVE_KINDS | PROTECTING_KINDS
 SENSITIVE_INDICATORS = frozenset(
     {"approach_speed", "vehicle_gap", "barrier_energy_ratio", "camera_on_risk_share"}
 )
+#: Indicators whose numbers are withheld where a row protects people.
+WITHHELD_INDICATORS = frozenset({"barrier_gap", "slow_gap_width"})
 #: Element columns that are dropped from public files.
 SENSITIVE_COLUMNS = frozenset(
     {
@@ -100,7 +102,9 @@ def public_edition(assessment: Assessment) -> Assessment:
             update={
                 "edition": "public",
                 "plan": _plan(assessment.plan, hidden),
-                "checklist": _checklist(assessment.checklist, hidden),
+                "checklist": _checklist(
+                    assessment.checklist, hidden, protects=protects
+                ),
                 "criteria": tuple(
                     _criterion(c, gaps, protects=protects) for c in assessment.criteria
                 ),
@@ -224,13 +228,20 @@ def _without_gaps(result: CriterionResult, gaps: list[_Gap]) -> dict[str, object
     widths, hidden = [g.width for g in gaps], len(features) - len(shown)
     told = GAP_ARGS & set(result.reason.args) if result.reason else None
     own = any(_is_width(p.value, p.unit, widths) for p in result.parts)
-    if told or (hidden and own):
+    # A width that a gap decides tells that of the gap, to the step of a scale at least.
+    lengths = any(p.unit == "m" for p in result.parts)
+    short = any(_falls_short(f) and _shows_gap(f, gaps) for f in features)
+    if told or (hidden and own) or (lengths and short):
         return _without_widths(result)
     if not hidden:
         return {}
     if not shown:
         return {"where": None, "place": "whole_site"}
     return {"where": {**(result.where or {}), "features": shown}}
+
+
+def _falls_short(feature: dict[str, Any]) -> bool:
+    return feature["properties"].get("role") == "finding"
 
 
 def _shows_gap(feature: dict[str, Any], gaps: list[_Gap]) -> bool:
@@ -322,12 +333,14 @@ def _plan(plan: PlanRecord, hidden: set[str]) -> PlanRecord:
     )
 
 
-def _checklist(record: ChecklistRecord, hidden: set[str]) -> ChecklistRecord:
+def _checklist(
+    record: ChecklistRecord, hidden: set[str], *, protects: bool
+) -> ChecklistRecord:
     """Undo the doubling of weights, which tells the risk, and drop hidden tensions.
 
-    Numbers that only sensitive criteria use are left out with them.
+    Numbers that only they use, and widths that are withheld, are left out too.
     """
-    doubled, unused = set(DOUBLED_AT_RAISED_RISK), _only_sensitive()
+    doubled, unused = set(DOUBLED_AT_RAISED_RISK), _unused(protects=protects)
     return record.model_copy(
         update={
             "parameters": {
@@ -348,10 +361,11 @@ def _checklist(record: ChecklistRecord, hidden: set[str]) -> ChecklistRecord:
     )
 
 
-def _only_sensitive() -> frozenset[str]:
-    """Return the parameters that no open indicator uses."""
+def _unused(*, protects: bool) -> frozenset[str]:
+    """Return the parameters that nothing shown uses."""
+    withheld = SENSITIVE_INDICATORS | (WITHHELD_INDICATORS if protects else set())
     hidden: set[str] = set()
     shown: set[str] = set()
     for name, entry in indicators().items():
-        (hidden if name in SENSITIVE_INDICATORS else shown).update(entry.parameters)
+        (hidden if name in withheld else shown).update(entry.parameters)
     return frozenset(hidden - shown)
