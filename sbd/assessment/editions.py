@@ -241,7 +241,7 @@ def _without_gaps(result: CriterionResult, gaps: list[_Gap]) -> dict[str, object
 
 
 def _falls_short(feature: dict[str, Any]) -> bool:
-    return feature["properties"].get("role") == "finding"
+    return bool(feature["properties"].get("role") == "finding")
 
 
 def _shows_gap(feature: dict[str, Any], gaps: list[_Gap]) -> bool:

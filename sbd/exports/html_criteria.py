@@ -75,9 +75,12 @@ def _rulers(said: Report, it: CriterionPage, parts: tuple[PartResult, ...]) -> s
         return ""
     found = []
     for shown, part in zip(it.parts, parts, strict=True):
-        name = f"{shown.name}{said.labels['colon']} {shown.value} ({shown.better})"
+        name = f"{shown.name}{said.labels['colon']} {shown.value}"
+        name += f" ({shown.better})" if shown.better else ""
         caption = paragraph(name, "cap") if len(parts) > 1 else ""
-        found.append(caption + threshold_ruler(part, said.lang))
+        found.append(
+            caption + (threshold_ruler(part, said.lang) if shown.given else "")
+        )
     return "".join(found)
 
 

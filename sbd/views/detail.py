@@ -102,12 +102,14 @@ def _value(part: PartResult, lang: str) -> str:
 
 
 def _ruler(result: CriterionResult, part: PartResult, lang: str) -> str:
-    drawn = threshold_ruler(part, lang)
+    held = text(lang, "state.withheld") if holds_detail_back(result) else ""
+    drawn = "" if held else threshold_ruler(part, lang)
     if len(result.parts) == 1:
         return drawn
-    held = text(lang, "state.withheld") if holds_detail_back(result) else ""
     name = text(lang, f"indicator.{part.indicator}")
     caption = labelled(name, held or part_value(part, lang), lang)
+    if held:
+        return f'<div class="cap">{escape(caption)}</div>'
     caption += f" ({caption_note(part, lang)})"
     return f'<div class="cap">{escape(caption)}</div>{drawn}'
 

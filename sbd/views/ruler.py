@@ -42,7 +42,7 @@ def threshold_ruler(part: PartResult, lang: str) -> str:
     """
     here, given = whole_level(part), levels_given(part)
     boxes = "".join(
-        f'<span class="{_classes(n, here, given)}">{n if n in given else ""}</span>'
+        f'<span class="{_classes(n, here, given)}">{_box_word(n, given)}</span>'
         for n in range(_TOP + 1)
     )
     below = "".join(
@@ -59,6 +59,13 @@ def threshold_ruler(part: PartResult, lang: str) -> str:
     )
 
 
+def _box_word(n: int, given: tuple[int, ...]) -> str:
+    """Name a box; where a part only limits the level, by the highest level there is."""
+    if n not in given:
+        return ""
+    return str(n) if 0 in given else f"≤{n}"
+
+
 def _classes(n: int, here: int | None, given: tuple[int, ...]) -> str:
     if n not in given:
         return "off"
@@ -67,7 +74,7 @@ def _classes(n: int, here: int | None, given: tuple[int, ...]) -> str:
 
 def spoken_ruler(part: PartResult, value: str, lang: str) -> str:
     """Say what a ruler shows: level, value, cut-offs and the levels there are."""
-    level, cuts = whole_level(part), " / ".join(edge_words(part, lang))
+    level, cuts = whole_level(part), " / ".join(filter(None, edge_words(part, lang)))
     shown = "?" if level is None else level
     said = text(lang, "ui.ruler_label", level=shown, value=value, cuts=cuts)
     only = only_levels(part, lang)
@@ -107,9 +114,9 @@ def levels_given(part: PartResult) -> tuple[int, ...]:
 
 
 def edge_words(part: PartResult, lang: str) -> tuple[str, str, str, str]:
-    """Write the four cut-offs, one that repeats another as a dash."""
+    """Write the four cut-offs, none where a level has none of its own."""
     one, two, three, four = (
-        "–" if cut is None or cut in part.cuts[:n] else word
+        "" if cut is None or cut in part.cuts[:n] else word
         for n, (cut, word) in enumerate(
             zip(part.cuts, cuts_text(part, lang), strict=True)
         )

@@ -129,9 +129,13 @@ def with_unit(written: str, unit: str, lang: str) -> str:
     return f"{written}{THIN}{word}" if word else written
 
 
+#: Reasons in place of those that an edition leaves out.
+_HELD_BACK = ("detail_withheld", "numbers_withheld")
+
+
 def holds_detail_back(result: CriterionResult) -> bool:
     """Tell whether an edition keeps a level and leaves out the values behind it."""
-    return result.reason is not None and result.reason.code == "detail_withheld"
+    return result.reason is not None and result.reason.code in _HELD_BACK
 
 
 def part_value(part: PartResult, lang: str) -> str:

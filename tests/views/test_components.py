@@ -154,6 +154,8 @@ def test_chip_has_mark_and_word(
 def test_legend_shows_all_marks() -> None:
     assert len(re.findall("<li", legend("fr"))) == 7
     assert "sans objet" in legend("fr")
+    assert "compté ou conforme" not in legend("fr")
+    assert "compté ou conforme" in legend("fr", on_map=True)
 
 
 def test_ruler_places_the_value_and_says_it() -> None:
@@ -167,9 +169,7 @@ def test_ruler_places_the_value_and_says_it() -> None:
 def test_ruler_writes_cuts_with_equal_decimals_and_an_open_one() -> None:
     part = sample().criterion("A-03").parts[0]
     html = threshold_ruler(part, "fr")
-    assert [
-        c for c in ("0,90", "1,00", "1,20", "–") if f">{c}</span>" not in html
-    ] == []
+    assert [c for c in ("0,90", "1,00", "1,20", "") if f">{c}</span>" not in html] == []
 
 
 def test_ruler_of_an_unknown_value_has_no_marker() -> None:
@@ -329,7 +329,7 @@ def test_sides_of_a_tension_stand_as_far_apart_as_the_levels_shown() -> None:
 
 
 def test_a_detail_says_of_widths_held_back_that_they_are() -> None:
-    """A dash would say that there is nothing of the kind."""
+    """A dash would say that there is none, a ruler between which bounds it lies."""
     found = sample()
     gap = found.criterion("A-03")
     bare = gap.parts[0].model_copy(update={"value": None, "level": 0.0})
@@ -340,5 +340,5 @@ def test_a_detail_says_of_widths_held_back_that_they_are() -> None:
     html = detail(
         found.model_copy(update={"criteria": criteria}), CHECKLIST, "A-03", "en"
     )
-    assert html.count(": withheld (the higher the better") == 2
-    assert "<i " not in html
+    assert html.count(": withheld<") == 2
+    assert 'class="ruler"' not in html

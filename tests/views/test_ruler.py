@@ -89,7 +89,14 @@ def test_levels_that_a_part_can_give(
 
 
 def test_a_cut_off_that_repeats_is_written_once() -> None:
-    assert edge_words(part(75.0, 0.0, PATHS, cap=3), "en") == ("100", "–", "–", "–")
+    assert edge_words(part(75.0, 0.0, PATHS, cap=3), "en") == ("100", "", "", "")
+
+
+def test_a_part_that_only_limits_the_level_calls_nothing_good() -> None:
+    limits = threshold_ruler(part(0.06, 3.0, (None, None, None, 0.25)), "en")
+    assert [f">{n}<" in limits for n in ("3", "≤3", "≤4")] == [False, True, True]
+    scores = threshold_ruler(part(1.5, 4.0, (0.9, 1.0, 1.2, None)), "en")
+    assert [f">{n}<" in scores for n in ("0", "1", "2", "4")] == [True] * 4
 
 
 def test_a_level_that_no_value_takes_has_an_empty_box() -> None:

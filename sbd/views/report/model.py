@@ -162,13 +162,14 @@ class Part:
     """A measured part: value, cut-offs and the level that follows.
 
     ``at`` is where the value stands on a ruler of five boxes, 0 to 5; None where it is
-    not known. ``given`` are the levels that the part can give.
+    not known. ``given`` are the levels that the part can give; it and ``cuts`` are
+    empty where the value is withheld.
     """
 
     name: str
     value: str
     level: Level
-    cuts: tuple[str, str, str, str]
+    cuts: tuple[str, ...]
     unit: str
     at: float | None
     given: tuple[int, ...]

@@ -10,6 +10,7 @@ from sbd.views.words import (
     NOISE,
     cut_text,
     find_criterion,
+    holds_detail_back,
     in_words,
     is_settled,
     labelled,
@@ -22,7 +23,7 @@ from sbd.views.words import (
 def next_level(
     result: CriterionResult, checklist: Checklist, lang: str
 ) -> tuple[str, ...]:
-    """Return what the next level asks; nothing at the top or without a level.
+    """Return what the next level asks; nothing at the top or where it is withheld.
 
     Parameters
     ----------
@@ -41,7 +42,7 @@ def next_level(
         what the next level looks like.
     """
     level = result.printed_level
-    if level is None or level >= 4:
+    if level is None or level >= 4 or holds_detail_back(result):
         return ()
     asked = _thresholds(result, lang) or _anchor(result, checklist, level, lang)
     return (*_required(result, checklist, lang), *asked)

@@ -42,15 +42,17 @@ def _part(part: PartResult, value: str, lang: str) -> Part:
     whole = whole_level(part)
     level = None if whole is None else float(whole)
     name = text(lang, f"indicator.{part.indicator}")
+    # A ruler without its marker would still tell, by its level, between which bounds
+    # the value lies.
     told = value != text(lang, "state.withheld")
     return Part(
         name=name,
         value=value,
         level=level_at(level, "measured" if level is not None else "unknown", lang),
-        cuts=edge_words(part, lang),
+        cuts=edge_words(part, lang) if told else (),
         unit=unit_text(part.unit, lang),
         at=marker_place(part) if told else None,
-        given=levels_given(part),
-        better=caption_note(part, lang),
-        spoken=labelled(name, spoken_ruler(part, value, lang), lang),
+        given=levels_given(part) if told else (),
+        better=caption_note(part, lang) if told else "",
+        spoken=labelled(name, spoken_ruler(part, value, lang) if told else value, lang),
     )
