@@ -6,6 +6,7 @@ from html import escape
 from typing import NamedTuple
 
 from sbd.document import CriterionResult
+from sbd.views.level_digits import sign_html
 from sbd.views.words import NOISE, level_text, level_word
 
 
@@ -64,7 +65,7 @@ def pin(mark: str, colours: tuple[str, str], words: str, css: str = "") -> str:
     Parameters
     ----------
     mark : str
-        Digit, ``?`` or ``–``.
+        Digit, ``?``, ``–`` or a tick.
     colours : tuple of str
         Fill and digit colour.
     words : str
@@ -76,5 +77,5 @@ def pin(mark: str, colours: tuple[str, str], words: str, css: str = "") -> str:
     classes = f"pin {css}".strip()
     return (
         f'<div class="{classes}"><b style="background:{fill};color:{digit}">'
-        f"{escape(mark)}</b><span>{escape(words)}</span></div>"
+        f"{sign_html(mark)}</b><span>{escape(words)}</span></div>"
     )

@@ -1,6 +1,6 @@
-"""Dots on a drawing: one per point, with the digit of its level in it.
+"""Dots on a drawing: one per point, with the sign of its mark in it.
 
-Dots of a level that touch, as of a row of bollards, become one outline, so that each
+Dots of a mark that touch, as of a row of bollards, become one outline, so that each
 digit has room: a digit stands in as many of them as do not touch.
 """
 
@@ -13,39 +13,39 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from sbd.views.level_digits import Point, colours_of, digits
-from sbd.views.palette import INK, PAPER
+from sbd.views.level_digits import Mark, Point, colours_of, digits, edge_of
+from sbd.views.palette import PAPER
 
 #: Radius of a dot with half of its edge, and least distance of two digits. [px]
 DOT_PX, _APART_PX = 11.0, 24.0
 _HALF_EDGE = 1.5
 
 
-def dots(level: int | None, spots: Sequence[Point], worse: Sequence[Point]) -> str:
-    """Return the dots of a level.
+def dots(mark: Mark, spots: Sequence[Point], worse: Sequence[Point]) -> str:
+    """Return the dots of a mark.
 
     Parameters
     ----------
-    level : int, optional
-        The level; None where it is unknown.
+    mark : int, "good" or None
+        Their level; None where it is unknown.
     spots : sequence of tuple of float
         Where they are, the worst first. [px]
     worse : sequence of tuple of float
         Dots that will be drawn over them: a digit keeps clear of these where the
-        level has another place for it. [px]
+        mark has another place for it. [px]
     """
-    fill = colours_of(level)[0]
+    colours = colours_of(mark)[0], edge_of(mark)
     discs = shapely.buffer(shapely.points(np.array(spots)), DOT_PX + _HALF_EDGE)
     drawn, numbered = [], []
     for part in shapely.get_parts(shapely.union_all(discs)):
         inside = [s for s in spots if part.intersects(shapely.Point(s))]
-        drawn.append(_outline(part, inside, fill))
+        drawn.append(_outline(part, inside, colours))
         numbered += _with_digits(inside, worse)
-    return "".join(drawn) + digits(level, numbered)
+    return "".join(drawn) + digits(mark, numbered)
 
 
-def _outline(part: BaseGeometry, inside: list[Point], fill: str) -> str:
-    paint = f'fill="{fill}" stroke="{INK}" stroke-width="3"'
+def _outline(part: BaseGeometry, inside: list[Point], colours: tuple[str, str]) -> str:
+    paint = f'fill="{colours[0]}" stroke="{colours[1]}" stroke-width="3"'
     if len(set(inside)) == 1:
         x, y = inside[0]
         return (

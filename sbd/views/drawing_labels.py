@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sbd.views import drawing_marks as marks
 from sbd.views.label_room import LabelRoom, Point, Rectangle, overlap, within
-from sbd.views.level_digits import badge, mark_of
+from sbd.views.level_digits import badge
 from sbd.views.places import LABELS, Place, label_point, place_words, to_label
 
 #: How far above a place stands the label that would hide it, and over which height
@@ -91,7 +91,7 @@ def labelled(places: list[Marked], room: LabelRoom, lang: str) -> Labelled:
         at, line = found
         lines.append(line)
         has_label.append(point)
-        drawn.append(marks.label(mark_of(place.level), place.level, words, at))
+        drawn.append(marks.label(place.mark, words, at))
         if len(drawn) == LABELS:
             break
     on_marks = _badges(loud, has_label, room, dots)
@@ -198,7 +198,7 @@ def _badges(
                 if at is not None and left:
                     left -= 1
                     taken.append(_box(at))
-                    yield badge(place.level, at)
+                    yield badge(place.mark, at)
 
 
 def _open(spot: Point, room: LabelRoom, taken: list[Rectangle]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from sbd.views.level_digits import colours_of
+from sbd.views.level_digits import Mark, badge, colours_of, edge_of, mark_of
 from sbd.views.palette import (
     BRAND,
     HATCH,
@@ -26,7 +27,7 @@ LETTER_PX = 19.0
 _NARROW, _WIDE = " .,·:;'’!|iljtfrI()", "mwMW%@"
 _EM = (0.34, 0.88, 0.66, 0.56)
 #: Height of a label, and width of its digit. [px]
-LABEL_PX, _DIGIT_PX = 32.0, 28.0
+LABEL_PX, _DIGIT_PX = 32.0, 30.0
 _PAD_PX = 8.0
 #: Colour and dashes of what gives context: a route in dots, the rest in dots and
 #: strokes, as the border of the site is in strokes. [px]
@@ -34,7 +35,7 @@ QUIET = {"route": (BRAND, "1.5 6"), "context": (INK_2, "8 5 1 5")}
 
 
 def hatches(prefix: str) -> str:
-    """Return the fills of areas by level, each with a hatch of its own."""
+    """Return the fills of areas by mark, each with a hatch of its own."""
     found = [
         f'<pattern id="{prefix}h{level}" width="12" height="12" '
         f'patternUnits="userSpaceOnUse" patternTransform="rotate({angle})">'
@@ -48,43 +49,58 @@ def hatches(prefix: str) -> str:
         f'<rect width="12" height="12" fill="{PAPER}" fill-opacity=".8"/>'
         f'<path d="M0 6H12" stroke="{HATCH}" stroke-width="2"/></pattern>'
     )
+    found.append(
+        f'<pattern id="{prefix}hgood" width="12" height="12" '
+        'patternUnits="userSpaceOnUse">'
+        f'<rect width="12" height="12" fill="{PAPER}" fill-opacity=".8"/>'
+        f'<circle cx="6" cy="6" r="1.7" fill="{BRAND}"/></pattern>'
+    )
     return f"<defs>{''.join(found)}</defs>"
 
 
-def loud(
-    geometry: BaseGeometry, level: int | None, prefix: str
-) -> list[tuple[int, str]]:
+def loud(geometry: BaseGeometry, mark: Mark, prefix: str) -> list[tuple[int, str]]:
     """Return the strokes of a line or an area that falls short or meets. [px]
 
     Each comes with its order.
     """
     path = path_of(geometry)
     if int(shapely.get_dimensions(geometry)) == 2:
-        fill = f"url(#{prefix}h{'u' if level is None else level})"
+        fill = f"url(#{prefix}h{'u' if mark is None else mark})"
         return [
             (0, _stroke(path, PAPER, 7)),
             (1, f'<path d="{path}" fill="{fill}" fill-rule="evenodd"/>'),
-            (2, _stroke(path, INK, 3)),
+            (2, _stroke(path, edge_of(mark), 3)),
         ]
     return [
         (0, _stroke(path, PAPER, 14)),
-        (1, _stroke(path, INK, 10)),
-        (2, _stroke(path, colours_of(level)[0], 6)),
+        (1, _stroke(path, edge_of(mark), 10)),
+        (2, _stroke(path, colours_of(mark)[0], 6)),
     ]
 
 
 def quiet(geometry: BaseGeometry, role: str) -> list[tuple[int, str]]:
     """Return the strokes of a route looked at, or of what a value was taken from."""
-    colour, _ = QUIET[role]
     if int(shapely.get_dimensions(geometry)) == 0:
-        spots = "".join(
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{PAPER}" '
-            f'stroke="{colour}" stroke-width="2"/>'
-            for x, y in shapely.get_coordinates(geometry).tolist()
-        )
-        return [(-1, spots)]
+        return [(-1, quiet_spots(shapely.get_coordinates(geometry).tolist(), role))]
     path = path_of(geometry)
     return [(-2, _stroke(path, PAPER, 6)), (-1, quiet_stroke(path, role))]
+
+
+def quiet_spots(spots: Iterable[Sequence[float]], role: str) -> str:
+    """Return the small rings of points of a route, or of what a value was taken from.
+
+    Parameters
+    ----------
+    spots : iterable of sequence of float
+        Where they are. [px]
+    role : {"route", "context"}
+        What they show.
+    """
+    return "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{PAPER}" '
+        f'stroke="{QUIET[role][0]}" stroke-width="2"/>'
+        for x, y in spots
+    )
 
 
 def quiet_stroke(path: str, role: str) -> str:
@@ -104,12 +120,11 @@ def _letter_width(letter: str) -> float:
     return _EM[kinds.index(True) if any(kinds) else 3]
 
 
-def label(mark: str, level: int | None, words: str, at: tuple[float, float]) -> str:
-    """Return a label round a point: the digit on its colour, then words. [px]"""
-    fill, digit = colours_of(level)
+def label(mark: Mark, words: str, at: tuple[float, float]) -> str:
+    """Return a label round a point: the mark as it is on places, then words. [px]"""
     width = label_width(words)
     x, y = at[0] - width / 2, at[1] - LABEL_PX / 2
-    middle, base = x + _DIGIT_PX / 2, at[1] + 0.34 * LETTER_PX
+    base = at[1] + 0.34 * LETTER_PX
     said = (
         f'<text x="{x + _DIGIT_PX + _PAD_PX:.1f}" y="{base:.1f}" '
         f'fill="{INK}">{escape(words)}</text>'
@@ -118,14 +133,22 @@ def label(mark: str, level: int | None, words: str, at: tuple[float, float]) -> 
         f'<g font-size="{LETTER_PX:g}" font-weight="600">'
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{LABEL_PX:g}" '
         f'rx="6" fill="{PAPER}"/>'
-        f'<path d="M{x + 6:.1f} {y:.1f}H{x + _DIGIT_PX:.1f}V{y + LABEL_PX:.1f}'
-        f"H{x + 6:.1f}A6 6 0 0 1 {x:.1f} {y + LABEL_PX - 6:.1f}V{y + 6:.1f}"
-        f'A6 6 0 0 1 {x + 6:.1f} {y:.1f}Z" fill="{fill}"/>'
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{LABEL_PX:g}" '
         f'rx="6" fill="none" stroke="{INK}" stroke-width="2.2"/>'
-        f'<path d="M{x + _DIGIT_PX:.1f} {y:.1f}V{y + LABEL_PX:.1f}" stroke="{INK}" '
-        f'stroke-width="1.6"/><text x="{middle:.1f}" y="{base:.1f}" '
-        f'text-anchor="middle" fill="{digit}">{escape(mark)}</text>{said}</g>'
+        f"{_sign(mark, (x + LABEL_PX / 2, at[1]))}{said}</g>"
+    )
+
+
+def _sign(mark: Mark, at: tuple[float, float]) -> str:
+    """Return a label's disc with its digit as text, which can be searched and read."""
+    if mark == "good":
+        return badge(mark, at)
+    fill, ink = colours_of(mark)
+    return (
+        f'<circle cx="{at[0]:.1f}" cy="{at[1]:.1f}" r="11.5" fill="{fill}" '
+        f'stroke="{INK}" stroke-width="2"/><text x="{at[0]:.1f}" '
+        f'y="{at[1] + 0.34 * LETTER_PX:.1f}" text-anchor="middle" fill="{ink}">'
+        f"{mark_of(mark)}</text>"
     )
 
 

@@ -16,8 +16,8 @@ from sbd.document import Assessment, CriterionResult
 from sbd.locale import text
 from sbd.views.chips import pin
 from sbd.views.drawing_marks import QUIET
-from sbd.views.level_digits import colours_of, mark_of
-from sbd.views.palette import INK, LEVELS, PAPER
+from sbd.views.level_digits import colours_of, edge_of, mark_of, sign_html
+from sbd.views.palette import INK, PAPER
 from sbd.views.places import (
     LABELS,
     Place,
@@ -147,9 +147,9 @@ def _digits(result: CriterionResult, bare: list[Place], view: View) -> list[Feat
         if (np.abs(taken - at) < _DIGIT_PX * view.pixel).all(axis=1).any():
             continue
         taken = np.vstack([taken, at])
-        fill, ink = colours_of(place.level)
+        fill, ink = colours_of(place.mark)
         style = f"background:{fill};color:{ink}"
-        html = f'<b class="digit" style="{style}">{mark_of(place.level)}</b>'
+        html = f'<b class="digit" style="{style}">{sign_html(mark_of(place.mark))}</b>'
         properties = {"id": result.id, "html": html, "quiet": True}
         features.append(map_feature(point_geometry(at), properties))
     return features
@@ -164,23 +164,23 @@ def _strokes(
         properties = {"id": result.id, "role": place.role, "style": style, "tip": tip}
         return order, map_feature(place.written, properties)
 
-    colour = PAPER if place.level is None else LEVELS[place.level][0]
+    colour, edge = colours_of(place.mark)[0], edge_of(place.mark)
     dimension = int(shapely.get_dimensions(place.geometry))
     if not place.loud:
         yield from _quiet(drawn, place.role, dimension)
     elif dimension == 2:
-        hatch = "url(#hu)" if place.level is None else f"url(#h{place.level})"
+        hatch = f"url(#h{'u' if place.mark is None else place.mark})"
         yield drawn(0, color=PAPER, weight=7, fill=False)
-        yield drawn(1, color=INK, weight=3, fillColor=hatch, fillOpacity=1, fill=True)
+        yield drawn(1, color=edge, weight=3, fillColor=hatch, fillOpacity=1, fill=True)
     elif dimension == 1:
         yield drawn(0, color=PAPER, weight=15, fill=False)
-        yield drawn(1, color=INK, weight=11, fill=False)
+        yield drawn(1, color=edge, weight=11, fill=False)
         yield drawn(2, color=colour, weight=7, fill=False)
     else:
         yield drawn(
             3,
             radius=13,
-            color=INK,
+            color=edge,
             weight=3,
             fill=True,
             fillColor=colour,
@@ -225,8 +225,8 @@ def _label(
     properties = {
         "id": result.id,
         "html": pin(
-            mark_of(place.level),
-            colours_of(place.level),
+            mark_of(place.mark),
+            colours_of(place.mark),
             words,
             css="big up" if small else "big",
         ),

@@ -1,4 +1,4 @@
-"""The legend: all marks a level can carry, in one line."""
+"""The legend: all marks a level can carry, and the tick of a map, in one line."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ from html import escape
 
 from sbd.locale import text
 from sbd.views.chips import chip
+from sbd.views.drawing_legend import tick_svg
+from sbd.views.swatch import as_image
 
 
-def legend(lang: str) -> str:
-    """Return the levels, unknown and not applicable with their words."""
+def legend(lang: str, *, on_map: bool = False) -> str:
+    """Return the levels, unknown and not applicable with their words.
+
+    Parameters
+    ----------
+    lang : {"nl", "fr", "en"}
+        Language of the words.
+    on_map : bool
+        Whether a map is shown too, on which places may bear a tick.
+    """
     marks: list[tuple[float | None, str]] = [
         *((float(level), "measured") for level in range(5)),
         (None, "unknown"),
@@ -19,5 +29,9 @@ def legend(lang: str) -> str:
         f'<li class="k">{chip(level, state, lang, word=True)}</li>'
         for level, state in marks
     )
+    if on_map:
+        said = escape(text(lang, "drawing.good"))
+        tick = as_image(tick_svg())
+        items += f'<li class="k">{tick}<span class="cw">{said}</span></li>'
     label = escape(text(lang, "ui.legend"))
     return f'<ul class="lg" aria-label="{label}">{items}</ul>'

@@ -11,7 +11,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from sbd.views.palette import GROUND, HATCH, INK, LEVEL_HATCHES, LEVELS, PICK
+from sbd.views.palette import BRAND, GROUND, HATCH, INK, LEVEL_HATCHES, LEVELS, PICK
 
 #: Address of Leaflet's files, relative to the frame that shows the map.
 ASSETS_URL = "leaflet/"
@@ -60,7 +60,7 @@ def escape_script(written: str) -> str:
 
 
 def hatches() -> str:
-    """Return the fill patterns of levels and unknown as one invisible SVG."""
+    """Return the fill patterns of levels, unknown and tick as one invisible SVG."""
     patterns = "".join(
         f'<pattern id="h{n}" width="10" height="10" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate({angle})"><rect width="10" height="10" '
@@ -73,6 +73,9 @@ def hatches() -> str:
         '<pattern id="hu" width="9" height="9" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect width="9" height="9" fill="#fff" '
         f'fill-opacity=".85"/><path d="M0 0V9" stroke="{HATCH}" stroke-width="2.5"/>'
+        '</pattern><pattern id="hgood" width="10" height="10" '
+        'patternUnits="userSpaceOnUse"><rect width="10" height="10" fill="#fff" '
+        f'fill-opacity=".7"/><circle cx="5" cy="5" r="1.5" fill="{BRAND}"/>'
         "</pattern></defs></svg>"
     )
 

@@ -15,6 +15,7 @@ from sbd.document import CriterionResult, PartResult
 from sbd.locale import knows, number, text
 from sbd.scoring.levels import Scale
 from sbd.views.figures import value_digits
+from sbd.views.level_digits import Mark
 from sbd.views.words import NOISE, deciding_part, with_unit
 
 #: Most labels of one criterion, the worst places first.
@@ -45,6 +46,15 @@ class Place:
         self.part = _part_of(result, properties.get("part"))
         self.own = _is_own(self)
         self.level = _level_here(self, result)
+
+    @property
+    def mark(self) -> Mark:
+        """What it bears on a map: its level, or a tick where it says none of its own.
+
+        A seat that counts, where there are too few, is no seat of level 3.
+        """
+        tick = self.role == "good" and not (self.own or self.share)
+        return "good" if tick else self.level
 
     @property
     def short(self) -> bool:

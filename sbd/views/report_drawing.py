@@ -37,6 +37,7 @@ from sbd.views.drawing_labels import Marked, labelled
 from sbd.views.drawing_legend import marks_legend
 from sbd.views.kind_styles import STYLES
 from sbd.views.label_room import LabelRoom, Point
+from sbd.views.level_digits import Mark
 from sbd.views.palette import GROUND
 from sbd.views.pins import PINS, spots_of, worth_a_pin
 from sbd.views.places import Place, places_of
@@ -180,7 +181,7 @@ def overview_drawing(
         if at is None:
             continue
         level = int(result.printed_level or 0)
-        pins.append(marks.label(str(level), level, result.id, at))
+        pins.append(marks.label(level, result.id, at))
         named.append(f"{result.id} {title_of(checklist, result.id, lang)} ({level})")
         if len(pins) == PINS:
             break
@@ -306,20 +307,22 @@ def _pin_place(
 def _strokes(places: list[Marked], sheet: _Sheet) -> str:
     """Draw places; casings below all inner lines, dots over them, the worst on top."""
     found: list[tuple[int, str]] = []
-    spots: dict[int | None, list[Point]] = {}
+    spots: dict[Mark, list[Point]] = {}
     for place, geometry in places:
         if not place.loud:
             found += marks.quiet(geometry, place.role)
         elif int(shapely.get_dimensions(geometry)) == 0:
             points = map(tuple, shapely.get_coordinates(geometry).tolist())
-            spots.setdefault(place.level, [])[:0] = points
+            spots.setdefault(place.mark, [])[:0] = points
         else:
-            found += marks.loud(geometry, place.level, sheet.prefix)
+            found += marks.loud(geometry, place.mark, sheet.prefix)
     drawn = [drawn for _, drawn in sorted(found, key=lambda f: f[0])]
-    levels = sorted(spots, key=lambda level: -(9 if level is None else level))
-    for n, level in enumerate(levels):
-        worse = [spot for other in levels[n + 1 :] for spot in spots[other]]
-        drawn.append(dots(level, spots[level], worse))
+    # Those that say no level of their own lie below all that do, the worst on top.
+    order: list[Mark] = ["good", None, 4, 3, 2, 1, 0]
+    rising = [mark for mark in order if mark in spots]
+    for n, mark in enumerate(rising):
+        worse = [spot for other in rising[n + 1 :] for spot in spots[other]]
+        drawn.append(dots(mark, spots[mark], worse))
     return "".join(drawn)
 
 

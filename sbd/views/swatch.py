@@ -34,7 +34,12 @@ def swatch(kind: str) -> str:
 
     Kinds that are not drawn get an empty picture of the same size.
     """
-    data = base64.b64encode(swatch_svg(kind).encode()).decode()
+    return as_image(swatch_svg(kind))
+
+
+def as_image(svg: str) -> str:
+    """Return a small drawing as an HTML image; what it means stands beside it."""
+    data = base64.b64encode(svg.encode()).decode()
     return (
         f'<img class="swatch" alt="" width="{_SIZE}" height="{_SIZE}" '
         f'src="data:image/svg+xml;base64,{data}">'

@@ -114,6 +114,28 @@ def test_each_level_has_a_sign_of_its_own_besides_its_colour(
     assert len(drawn) == 5
 
 
+@pytest.mark.parametrize(
+    "geometry",
+    [Point(50, 50), LineString([(20, 50), (80, 50)]), box(30, 30, 70, 70)],
+)
+def test_what_only_counts_is_drawn_with_a_tick_and_with_no_digit(
+    geometry: BaseGeometry,
+) -> None:
+    on = plan()
+    places = (
+        Place(geometry, "good", label="bench"),
+        Place(Point(5, 5), "good", label="bench"),
+    )
+    supply = measured(0.5, "m/100m2", Reason("found"), where=places)
+    found = results(("seat_supply", supply), on=on)
+    drawing = criterion_drawing(found, on, checklist(), "L-01", "en")
+    assert drawing is not None
+    signs = re.findall(r'<path class="digit" d="([^"]+)"', drawing.svg)
+    shapes = {path.partition("m")[2] for sign in signs for path in sign.split("M")[1:]}
+    assert len(shapes) == 1
+    assert not re.search(">[0-4?]</text>", drawing.svg)
+
+
 def test_every_dot_that_stands_apart_bears_its_digit() -> None:
     on, found = assessed(*((10.0 + 20 * n, 50.0, 20.0 + 40 * n) for n in range(5)))
     drawing = criterion_drawing(found, on, checklist(), "A-09", "en")

@@ -10,9 +10,8 @@ from shapely.geometry import LineString, Point, Polygon, box
 from sbd.indicators.measurement import Place, Reason, measured
 from sbd.locale import LANGS, text
 from sbd.views.kind_styles import SHAPES, STYLES
-from sbd.views.report_drawing import (
-    overview_drawing,
-)
+from sbd.views.legend import legend as levels_legend
+from sbd.views.report_drawing import overview_drawing
 from sbd.views.swatch import swatch_svg
 from tests.assessment.school import checklist, plan, results
 from tests.views.drawn import in_grey
@@ -82,8 +81,32 @@ def test_the_legend_names_levels_site_and_what_was_looked_at(lang: str) -> None:
     found = results(("seat_spacing", spacing), on=on)
     legend = overview_drawing(found, on, checklist(), lang).legend
     names = [row.name for row in legend]
-    for key in ("drawing.site", "drawing.route", "drawing.context"):
-        assert text(lang, key) in names
+    keys = ("site", "route", "context", "key")
+    for key in keys:
+        assert text(lang, f"drawing.{key}") in names
+    for key in ("good", "hatched"):
+        assert text(lang, f"drawing.{key}") not in names
     for level in range(5):
         assert any(text(lang, f"level.{level}") in name for name in names)
-    assert len({in_grey(row.symbol) for row in legend[:8]}) == 8
+    assert len({in_grey(row.symbol) for row in legend[:9]}) == 9
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_legend_names_tick_and_hatch_where_they_are_drawn(lang: str) -> None:
+    on = plan()
+    seats = (Place(box(20, 20, 22, 21), "good", label="bench"),)
+    supply = measured(0.5, "m/100m2", Reason("found"), where=seats)
+    found = results(("seat_supply", supply), on=on)
+    legend = overview_drawing(found, on, checklist(), lang).legend
+    names = [row.name for row in legend]
+    assert text(lang, "drawing.good") in names
+    assert text(lang, "drawing.hatched") in names
+    marks = [row.symbol for row in legend[: names.index(text(lang, "drawing.key"))]]
+    assert len({in_grey(symbol) for symbol in marks}) == len(marks)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_beside_a_map_the_line_of_levels_names_the_tick_too(lang: str) -> None:
+    said = text(lang, "drawing.good")
+    assert said in levels_legend(lang, on_map=True)
+    assert said not in levels_legend(lang)

@@ -236,6 +236,22 @@ def test_whole_site_and_withheld_criteria_draw_nothing() -> None:
     assert found("A-03", criteria=tuple(hidden)) == []
 
 
+def test_the_tick_of_what_counts_is_a_stroke_on_the_map_too() -> None:
+    """Not all fonts have the sign."""
+    spots = [at(5 + 4 * n, 5) for n in range(3)]
+    seats = [place(PLAN, spot, label="bench", role="good") for spot in spots]
+    where = {"type": "FeatureCollection", "features": seats}
+    results = [
+        r.model_copy(update={"where": where}) if r.id == "A-03" else r
+        for r in sample_results(PLAN)
+    ]
+    shown = [f["properties"] for f in found("A-03", criteria=tuple(results))]
+    signs = [p["html"] for p in shown if "html" in p]
+    assert len(signs) == 3
+    assert all("<path" in html for html in signs)
+    assert not any(re.search(">[0-4?✓]<", html) for html in signs)
+
+
 def test_at_most_ten_pins_with_most_to_gain_and_room_between() -> None:
     [one] = [r for r in sample_results(PLAN) if r.id == "L-02"]
     spots = [place(PLAN, at(x, 30)) for x in range(5, 76, 5)]

@@ -106,3 +106,23 @@ def test_a_count_stands_behind_what_it_counts_and_none_is_not_written() -> None:
     said = {p.role: place_words(p, "en") for p in places_of(result)}
     assert said["good"].endswith(" (2)")
     assert "0" not in said["finding"]
+
+
+def test_what_counts_without_a_value_of_its_own_bears_a_tick_and_no_level() -> None:
+    """Three seats that count where there are too few are not seats of level 3."""
+    seats = tuple(
+        Place(Point(9 * n, 0).buffer(0.5), "good", label="bench") for n in range(3)
+    )
+    few = measured(0.5, "m/100m2", Reason("found"), where=seats)
+    result = results(("seat_supply", few)).criterion("L-01")
+    assert result.printed_level is not None
+    assert result.printed_level < 3
+    assert [p.mark for p in places_of(result)] == ["good"] * 3
+
+
+def test_what_has_a_value_of_its_own_keeps_its_level() -> None:
+    wide = Place(LineString([(0, 0), (0, 2)]), "good", 2.0, "gap", unit="m")
+    result = results(
+        ("barrier_gap", measured(2.0, "m", Reason("found"), where=(wide,)))
+    )
+    assert [p.mark for p in places_of(result.criterion("A-03"))] == [4]
