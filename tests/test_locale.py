@@ -23,6 +23,7 @@ from sbd.locale import (
     number,
     phrase,
     text,
+    unbroken,
 )
 from sbd.plans.kinds import DESIGN_VEHICLES, KINDS, RISKS
 from sbd.units import UNITS
@@ -239,7 +240,7 @@ def test_a_text_of_a_checklist_without_translation_stays_english() -> None:
 
 
 def test_french_marks_keep_to_their_word() -> None:
-    words = text("fr", "verdict.unbalanced", dimension="accessibilité")
+    words = text("fr", "verdict.unbalanced", dimensions="accessibilité")
     assert words == "Déséquilibre\u00a0: accessibilité en retrait"
     assert "discussion\u202f; il" in text("fr", "ui.advisory_note")
     for message in messages("fr"):
@@ -325,3 +326,15 @@ def test_a_day_of_the_year_is_said_as_a_date(lang: str, day: float, said: str) -
 )
 def test_hours_are_said_with_minutes(hours: float, said: str) -> None:
     assert [clock_text(lang, hours) for lang in ("en", "fr", "nl")] == [said] * 3
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("wider than 1.50 m.", "wider than 1.50\u202fm."),
+        ("30 km/h, 20 m² and 8 lx", "30\u202fkm/h, 20\u202fm² and 8\u202flx"),
+        ("3 metres, 4 mice", "3 metres, 4 mice"),
+    ],
+)
+def test_a_number_keeps_its_unit_on_its_line(words: str, kept: str) -> None:
+    assert unbroken(words) == kept

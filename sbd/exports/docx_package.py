@@ -6,6 +6,8 @@ import io
 import re
 import zipfile
 
+from sbd.locale import unbroken
+
 #: The earliest day that a zip file can name.
 _DAY = (1980, 1, 1, 0, 0, 0)
 _STAMPS = re.compile(
@@ -18,8 +20,9 @@ _FORBIDDEN = re.compile(
 
 
 def clean(words: str) -> str:
-    """Take out what XML cannot hold; line breaks stay as they are."""
-    return _FORBIDDEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+    """Take out what XML cannot hold; line breaks stay, and numbers keep their units."""
+    lines = words.replace("\r\n", "\n").replace("\r", "\n")
+    return unbroken(_FORBIDDEN.sub("", lines))
 
 
 def packed(document: bytes, date: str) -> bytes:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from typing import Any
 
-from sbd.locale import text
+from sbd.locale import text, unbroken
 
 #: Code points with a shape (hexadecimal), as tried with Typst one by one: see the test.
 SHAPED = """
@@ -68,8 +68,9 @@ def shown(words: str, lang: str) -> str:
     Returns
     -------
     str
-        Without control characters; lines keep their ends.
+        Without control characters; lines keep their ends, and numbers their units.
     """
+    words = unbroken(words)
     if words.isascii() and words.isprintable():
         return words
     one = unicodedata.normalize("NFC", words.replace("\r\n", "\n"))

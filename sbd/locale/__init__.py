@@ -16,7 +16,7 @@ import gettext
 import io
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time, timedelta
 from functools import cache
 from importlib import resources
@@ -24,6 +24,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -40,6 +41,10 @@ THIN = "\u202f"
 _HIGH_MARKS = re.compile(r" (?=[;?!])")
 _COLON_OR_QUOTE = re.compile(r" (?=[:»])|(?<=«) ")
 _PER_CENT = re.compile(r" (?=%)")
+#: A blank between a number and its unit.
+_BEFORE_UNIT = re.compile(
+    r"(?<=\d) (?=(?:[ck]?m[²³]?|m/s²?|km/[hu]|lx|%|°|dB|k[gJ]|min|[hu]|ha)(?!\w))"
+)
 
 
 class _Arguments(dict[str, Any]):
@@ -246,6 +251,11 @@ def number(lang: str, value: float, digits: int = 0) -> str:
     return "".join(marks.get(c, c) for c in written)
 
 
+def listed(lang: str, words: Sequence[str]) -> str:
+    """Join words as in a sentence, such as ``a, b and c``."""
+    return str(format_list(words, locale=_customs(lang)))
+
+
 def date_text(lang: str, day: str) -> str:
     """Write a day in words.
 
@@ -327,6 +337,11 @@ def _filled(lang: str, words: str, args: dict[str, Any]) -> str:
     if "{" not in words:
         return words
     return words.format_map(_Arguments({k: _shown(lang, v) for k, v in args.items()}))
+
+
+def unbroken(words: str) -> str:
+    """Keep numbers and their units on one line."""
+    return _BEFORE_UNIT.sub(THIN, words)
 
 
 def spaced(lang: str, words: str) -> str:

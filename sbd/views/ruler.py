@@ -20,6 +20,8 @@ _BOX = 20.0
 #: A marker keeps this far from the edges of its box: on an edge it would leave open
 #: which of two levels is meant. [box]
 _INSET = 0.12
+#: In place of a cut-off that there is not; a drawing leaves it out.
+NO_CUT = "–"
 #: The highest level.
 _TOP = 4
 
@@ -48,6 +50,7 @@ def threshold_ruler(part: PartResult, lang: str) -> str:
     below = "".join(
         f'<span style="left:{_BOX * n:.0f}%">{cut}</span>'
         for n, cut in enumerate(edge_words(part, lang), 1)
+        if cut != NO_CUT
     )
     place = marker_place(part)
     marker = "" if place is None else f'<i style="left:{_BOX * place:.1f}%"></i>'
@@ -74,7 +77,10 @@ def _classes(n: int, here: int | None, given: tuple[int, ...]) -> str:
 
 def spoken_ruler(part: PartResult, value: str, lang: str) -> str:
     """Say what a ruler shows: level, value, cut-offs and the levels there are."""
-    level, cuts = whole_level(part), " / ".join(filter(None, edge_words(part, lang)))
+    level, cuts = (
+        whole_level(part),
+        " / ".join(c for c in edge_words(part, lang) if c != NO_CUT),
+    )
     shown = "?" if level is None else level
     said = text(lang, "ui.ruler_label", level=shown, value=value, cuts=cuts)
     only = only_levels(part, lang)
@@ -114,9 +120,9 @@ def levels_given(part: PartResult) -> tuple[int, ...]:
 
 
 def edge_words(part: PartResult, lang: str) -> tuple[str, str, str, str]:
-    """Write the four cut-offs, none where a level has none of its own."""
+    """Write the four cut-offs, a dash where a level has none of its own."""
     one, two, three, four = (
-        "" if cut is None or cut in part.cuts[:n] else word
+        NO_CUT if cut is None or cut in part.cuts[:n] else word
         for n, (cut, word) in enumerate(
             zip(part.cuts, cuts_text(part, lang), strict=True)
         )

@@ -150,7 +150,7 @@ def test_criterion_says_everything_behind_its_level() -> None:
     assert found.level.key == "0"
     assert found.level.word == "insuffisant"
     [part] = found.parts
-    assert part.cuts == ("0,90", "1,00", "1,20", "")
+    assert part.cuts == ("0,90", "1,00", "1,20", "–")
     assert part.at == pytest.approx(0.4)
     assert found.sources[0].certainty == "de mémoire, à vérifier"
     assert found.gate.startswith("Non remplie")

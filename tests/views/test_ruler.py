@@ -89,7 +89,7 @@ def test_levels_that_a_part_can_give(
 
 
 def test_a_cut_off_that_repeats_is_written_once() -> None:
-    assert edge_words(part(75.0, 0.0, PATHS, cap=3), "en") == ("100", "", "", "")
+    assert edge_words(part(75.0, 0.0, PATHS, cap=3), "en") == ("100", "–", "–", "–")
 
 
 def test_a_part_that_only_limits_the_level_calls_nothing_good() -> None:

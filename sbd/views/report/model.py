@@ -162,14 +162,14 @@ class Part:
     """A measured part: value, cut-offs and the level that follows.
 
     ``at`` is where the value stands on a ruler of five boxes, 0 to 5; None where it is
-    not known. ``given`` are the levels that the part can give; it and ``cuts`` are
-    empty where the value is withheld.
+    not known. ``given`` are the levels that the part can give, none where the value is
+    withheld; ``cuts`` has a dash where a level has no cut-off of its own.
     """
 
     name: str
     value: str
     level: Level
-    cuts: tuple[str, ...]
+    cuts: tuple[str, str, str, str]
     unit: str
     at: float | None
     given: tuple[int, ...]

@@ -7,6 +7,7 @@ from sbd.locale import text
 from sbd.views.report.levels import level_at
 from sbd.views.report.model import Part
 from sbd.views.ruler import (
+    NO_CUT,
     caption_note,
     edge_words,
     levels_given,
@@ -49,7 +50,7 @@ def _part(part: PartResult, value: str, lang: str) -> Part:
         name=name,
         value=value,
         level=level_at(level, "measured" if level is not None else "unknown", lang),
-        cuts=edge_words(part, lang) if told else (),
+        cuts=edge_words(part, lang) if told else (NO_CUT,) * 4,
         unit=unit_text(part.unit, lang),
         at=marker_place(part) if told else None,
         given=levels_given(part) if told else (),
