@@ -8,7 +8,7 @@ from html import escape
 
 from sbd.checklists.model import DIMENSIONS, Dimension
 from sbd.document import Assessment, DimensionScore, Interval
-from sbd.locale import number, text
+from sbd.locale import listed, number, text
 from sbd.views.gates import readiness
 from sbd.views.symbols import symbol_mark
 from sbd.views.words import (
@@ -23,6 +23,8 @@ from sbd.views.words import (
 
 #: Reasons of a verdict that neither its sentence nor the readiness says.
 _TOLD = ("verdict_too_little_known", "gate_overridden")
+#: Widest range that is neither drawn nor written. [points]
+SEEN = 0.05
 #: Where a bar's label still fits at its right. [0-100]
 _LABEL_RIGHT = 62.0
 #: Where the caption of the line leans to the left, to stay inside. [0-100]
@@ -57,23 +59,35 @@ def verdict(assessment: Assessment, lang: str) -> str:
 
 
 def verdict_sentence(assessment: Assessment, lang: str) -> str:
-    """Return the verdict as one plain sentence, not escaped."""
-    weakest = assessment.balance.weakest
-    name = text(lang, f"dimension.{weakest}") if weakest else ""
+    """Return the verdict as one plain sentence, not escaped.
+
+    It names every dimension below the line, the lowest first: all of them lag.
+    """
     # Inside a sentence a dimension is an ordinary noun.
-    return text(lang, f"verdict.{assessment.verdict.code}", dimension=name.lower())
+    low = [text(lang, f"dimension.{d}").lower() for d in below_line(assessment)]
+    code, named = assessment.verdict.code, listed(lang, low)
+    return text(lang, f"verdict.{code}", n=len(low), dimensions=named)
+
+
+def below_line(assessment: Assessment) -> list[Dimension]:
+    """Return the dimensions whose score is below the line, the lowest first."""
+    line = assessment.balance.line
+    if line is None:
+        return []
+    scores = ((assessment.dimensions[d].score, d) for d in DIMENSIONS)
+    found = [(s, d) for s, d in scores if s is not None and not reaches(s, line)]
+    return [d for _, d in sorted(found, key=lambda one: one[0])]
 
 
 def facts(assessment: Assessment, lang: str) -> str:
     """Return overall, governance and coverage in one line."""
     overall = _fact(text(lang, "ui.overall"), assessment.overall, lang)
     governance = _fact(text(lang, "dimension.governance"), assessment.governance, lang)
-    answered = text(lang, "ui.coverage", share=int(100 * coverage(assessment) + 1e-9))
-    held = (
-        f"<span>{escape(text(lang, 'ui.public_scores'))}</span>"
-        if any(c.state == "withheld" for c in assessment.criteria)
-        else ""
-    )
+    withheld = any(c.state == "withheld" for c in assessment.criteria)
+    key = "report.coverage_shown" if withheld else "ui.coverage"
+    answered = text(lang, key, share=int(100 * coverage(assessment) + 1e-9))
+    said = escape(text(lang, "ui.public_scores"))
+    held = f"<span>{said}</span>" if withheld else ""
     return (
         f'<div class="facts">{overall}{governance}'
         f"<span>{escape(answered)}</span>{held}</div>"
@@ -122,10 +136,21 @@ def balance_bars(assessment: Assessment, lang: str, size: str = "") -> str:
 
 def _fact(name: str, interval: Interval, lang: str) -> str:
     score = "?" if interval.score is None else str(whole_score(interval.score))
-    return f"<span>{escape(name)} <b>{score}</b> ({_range(interval, lang)})</span>"
+    return f"<span>{escape(name)} <b>{score}</b> ({range_words(interval, lang)})</span>"
 
 
-def _range(interval: Interval, lang: str) -> str:
+def is_known(interval: Interval) -> bool:
+    """Tell whether nothing unknown could move a score by as much as is drawn."""
+    return interval.score is not None and interval.high - interval.low < SEEN
+
+
+def range_words(interval: Interval, lang: str) -> str:
+    """Write the bounds of a score; where there is nothing between them, say so.
+
+    Rounded outwards, an exact 62.1 would be between 62 and 63.
+    """
+    if is_known(interval):
+        return text(lang, "report.all_known")
     return text(lang, "ui.range", low=int(interval.low + NOISE), high=_top(interval))
 
 
@@ -204,9 +229,11 @@ def _spoken(
     """Say a bar in words, for those who do not see it."""
     words = [
         text(lang, f"dimension.{dimension}") + f" {whole_score(at, fallen)}",
-        text(lang, "ui.between", low=int(score.low + NOISE), high=_top(score)),
         text(lang, f"level.{score_word(at)}"),
     ]
+    if not is_known(score):
+        bounds = {"low": int(score.low + NOISE), "high": _top(score)}
+        words.insert(1, text(lang, "ui.between", **bounds))
     if fallen is not None:
         words.append(text(lang, "ui.below_line"))
     return ", ".join(words)
@@ -232,7 +259,7 @@ def _figures(
         f'<div class="bs{low}" style="grid-row:{row}" aria-hidden="true">'
         f"<b>{whole_score(at, line)}</b>"
         f"<span><u>{escape(text(lang, f'level.{score_word(at)}'))}</u>"
-        f"{_range(score, lang)}</span></div>"
+        f"{range_words(score, lang)}</span></div>"
     )
 
 

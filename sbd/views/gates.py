@@ -26,8 +26,8 @@ def readiness(assessment: Assessment, lang: str) -> str:
         HTML of one ``.gate`` row, in words such as *Not ready: 1 requirement not
         met (A-03)*; open requirements follow in a second row.
     """
-    failed = [g.criterion for g in assessment.gates if g.passed is False]
-    unknown = [g.criterion for g in assessment.gates if g.passed is None]
+    failed = sorted(g.criterion for g in assessment.gates if g.passed is False)
+    unknown = sorted(g.criterion for g in assessment.gates if g.passed is None)
     rows = []
     if failed:
         words = plural(lang, "verdict.not_ready", len(failed))

@@ -16,6 +16,7 @@ from sbd.locale import knows, number, plural, text
 from sbd.plans.checks import check_plan
 from sbd.plans.origins import origins
 from sbd.plans.plan import Plan
+from sbd.views import balance
 from sbd.views.check_list import check_name
 from sbd.views.words import (
     deciding_part,
@@ -52,13 +53,7 @@ def summary(assessment: Assessment, checklist: Checklist, lang: str) -> Renderab
 
 def verdict_sentence(assessment: Assessment, lang: str) -> str:
     """Return the verdict with its readiness, as one line."""
-    verdict = assessment.verdict
-    named = next((r.args.get("dimension") for r in verdict.reasons), None)
-    words = text(
-        lang,
-        f"verdict.{verdict.code}",
-        dimension=text(lang, f"dimension.{named}").lower() if named else "",
-    )
+    words = balance.verdict_sentence(assessment, lang)
     readiness = {
         True: text(lang, "ui.gates_met"),
         False: _not_ready(assessment, lang),
@@ -67,7 +62,7 @@ def verdict_sentence(assessment: Assessment, lang: str) -> str:
             "verdict.not_yet_ready",
             sum(g.passed is None for g in assessment.gates),
         ),
-    }[verdict.ready]
+    }[assessment.verdict.ready]
     return f"{words}. {readiness}."
 
 

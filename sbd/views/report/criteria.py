@@ -12,7 +12,7 @@ from sbd.views.criteria import criteria_rows, ordered
 from sbd.views.gates import gate_word
 from sbd.views.reasons import reason_text
 from sbd.views.report.actions import action_lines
-from sbd.views.report.levels import level_of, score_of
+from sbd.views.report.levels import holds_back, level_of, score_of
 from sbd.views.report.model import (
     CriterionPage,
     DimensionPage,
@@ -45,10 +45,12 @@ def dimension_pages(
     assessment: Assessment, checklist: Checklist, lang: str
 ) -> tuple[DimensionPage, ...]:
     """Return the three dimensions and governance, each with its criteria by gain."""
-    line = assessment.balance.line
+    line, held = assessment.balance.line, holds_back(assessment)
+    governance = score_of("governance", assessment.governance, lang, withheld=held)
     scores = {
-        d: score_of(d, assessment.dimensions[d], lang, line) for d in DIMENSIONS
-    } | {"governance": score_of("governance", assessment.governance, lang)}
+        d: score_of(d, assessment.dimensions[d], lang, line, withheld=held)
+        for d in DIMENSIONS
+    } | {"governance": governance}
     rows = criterion_rows(assessment, checklist, lang)
     bars = {c.id: c.bar for c in assessment.criteria}
     states = {

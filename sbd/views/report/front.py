@@ -13,6 +13,7 @@ from sbd.views.balance import coverage, verdict_sentence
 from sbd.views.criteria import ordered
 from sbd.views.gates import gate_word
 from sbd.views.report.levels import (
+    holds_back,
     level_of,
     long_date,
     score_of,
@@ -99,7 +100,7 @@ def _status(assessment: Assessment, lang: str) -> str:
 def front(assessment: Assessment, checklist: Checklist, lang: str) -> Front:
     """Return what stands on the page for who decides."""
     line = assessment.balance.line
-    withheld = any(c.state == "withheld" for c in assessment.criteria)
+    withheld = holds_back(assessment)
     return Front(
         verdict=verdict_sentence(assessment, lang),
         low=assessment.verdict.code in ("unbalanced", "insufficient"),
@@ -109,7 +110,7 @@ def front(assessment: Assessment, checklist: Checklist, lang: str) -> Front:
         ),
         overall=score_of("overall", assessment.overall, lang),
         governance=score_of("governance", assessment.governance, lang),
-        coverage=share_answered(coverage(assessment), lang),
+        coverage=share_answered(coverage(assessment), lang, withheld=withheld),
         public_scores=text(lang, "ui.public_scores") if withheld else "",
         line=line,
         line_words=_line_words(assessment, lang),
@@ -147,8 +148,8 @@ def _line_words(assessment: Assessment, lang: str) -> str:
 def _readiness(
     assessment: Assessment, lang: str
 ) -> tuple[tuple[bool | None, str], ...]:
-    failed = [g.criterion for g in assessment.gates if g.passed is False]
-    unknown = [g.criterion for g in assessment.gates if g.passed is None]
+    failed = sorted(g.criterion for g in assessment.gates if g.passed is False)
+    unknown = sorted(g.criterion for g in assessment.gates if g.passed is None)
     rows: list[tuple[bool | None, str]] = []
     if failed:
         words = plural(lang, "verdict.not_ready", len(failed))

@@ -76,6 +76,7 @@ KEYS: dict[str, str] = {
     "plan": "ui.plan",
     "pulls": "ui.pulls",
     "question": "ui.question",
+    "range_about": "report.range_about",
     "rated": "report.rated_heading",
     "reason": "ui.reason",
     "remarks": "report.remarks",

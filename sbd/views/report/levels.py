@@ -6,6 +6,7 @@ import math
 
 from sbd.document import Assessment, CriterionResult, Interval
 from sbd.locale import date_text, text
+from sbd.views.balance import is_known, range_words
 from sbd.views.chips import chip_parts
 from sbd.views.report.model import Level, Score
 from sbd.views.words import NOISE, level_word, reaches, score_word, whole_score
@@ -27,7 +28,12 @@ def level_at(level: float | None, state: str, lang: str) -> Level:
 
 
 def score_of(
-    key: str, interval: Interval, lang: str, line: float | None = None
+    key: str,
+    interval: Interval,
+    lang: str,
+    line: float | None = None,
+    *,
+    withheld: bool = False,
 ) -> Score:
     """Return a score with its words; word and side are decided before rounding.
 
@@ -41,10 +47,12 @@ def score_of(
         Language.
     line : float, optional
         The balance line, where the score is one of the three. [0-100]
+    withheld : bool
+        Whether criteria are left out, so that the weight is that of those shown.
     """
     name = text(lang, "ui.overall" if key == "overall" else f"dimension.{key}")
     low, high = int(interval.low + NOISE), math.ceil(interval.high - NOISE)
-    between = text(lang, "ui.range", low=low, high=high)
+    between = range_words(interval, lang)
     found = interval.score
     if found is None:
         word, shown, below = text(lang, "state.unknown"), "?", False
@@ -52,7 +60,9 @@ def score_of(
         word = text(lang, f"level.{score_word(found)}")
         shown = str(whole_score(found, line))
         below = line is not None and not reaches(found, line)
-    spoken = [f"{name} {shown}", word, text(lang, "ui.between", low=low, high=high)]
+    spoken = [f"{name} {shown}", word]
+    if not is_known(interval):
+        spoken.append(text(lang, "ui.between", low=low, high=high))
     if below:
         spoken.append(text(lang, "ui.below_line"))
     return Score(
@@ -65,19 +75,28 @@ def score_of(
         word=word,
         between=between,
         below_line=below,
-        coverage=_coverage(interval, lang),
+        coverage=_coverage(interval, lang, withheld),
         spoken=", ".join(spoken),
     )
 
 
-def _coverage(interval: Interval, lang: str) -> str:
+def _coverage(interval: Interval, lang: str, withheld: bool) -> str:
     share = getattr(interval, "coverage", None)
-    return "" if share is None else share_answered(share, lang)
+    return "" if share is None else share_answered(share, lang, withheld=withheld)
 
 
-def share_answered(share: float, lang: str) -> str:
-    """Say how much of the weight is answered, from a share. [1]"""
-    return text(lang, "ui.coverage", share=int(100 * share + NOISE))
+def share_answered(share: float, lang: str, *, withheld: bool = False) -> str:
+    """Say how much of the weight is answered, from a share. [1]
+
+    Where criteria are withheld, the weight is that of the criteria shown.
+    """
+    key = "report.coverage_shown" if withheld else "ui.coverage"
+    return text(lang, key, share=int(100 * share + NOISE))
+
+
+def holds_back(assessment: Assessment) -> bool:
+    """Tell whether an assessment leaves out what some criteria come to."""
+    return any(c.state == "withheld" for c in assessment.criteria)
 
 
 def long_date(day: str, lang: str) -> str:
