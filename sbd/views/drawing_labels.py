@@ -1,24 +1,34 @@
 """Labels and digits of a drawing's places: each beside what it names, none across.
 
-The place that decides is labelled first. A label that stands away from its place has a
-line to it, and no such line crosses another or passes a label. Every line and area
-without a label bears the digit of its level, for those who see no colour.
+The place that decides is labelled first, and a row of points that say the same once. A
+label that stands away from its place has a short line to it, and no such line crosses
+another or passes a label. Every line and area without a label bears the digit of its
+level, for those who see no colour.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from sbd.views import drawing_marks as marks
 from sbd.views.label_room import LabelRoom, Point, Rectangle, overlap, within
+from sbd.views.label_rows import Row, in_words, rows_of
 from sbd.views.level_digits import badge
-from sbd.views.places import LABELS, Place, label_point, place_words, to_label
+from sbd.views.places import (
+    LABELS,
+    Place,
+    label_point,
+    named_too,
+    place_words,
+    to_label,
+)
 
 #: How far above a place stands the label that would hide it, and over which height
 #: it would not. [px]
@@ -29,6 +39,8 @@ _BY_PX = 10.0
 _REPEAT_PX = 250.0
 #: A label farther than this from its place has a line to it. [px]
 _BESIDE_PX = 27.0
+#: A line from a label to its place is no longer than this. [px]
+_FAR_PX = 250.0
 #: Most of a place that its own label may hide. [1]
 _HIDDEN = 0.3
 #: Radius of the dot of a point. [px]
@@ -70,27 +82,22 @@ def labelled(places: list[Marked], room: LabelRoom, lang: str) -> Labelled:
     seen = [(p, shapely.clip_by_rect(g, *frame)) for p, g in places if p.loud]
     loud = [(p, g) for p, g in seen if not g.is_empty]
     of = {id(p): g for p, g in loud}
-    queue = [(p, of[id(p)]) for p in to_label([p for p, _ in loud])]
+    said = _Said(loud)
     dots, others = _kept_free(loud)
     drawn, lines, worst, has_label = [], [], "", []
-    said: list[tuple[str, Point]] = []
-    for place, geometry in queue:
-        words = place_words(place, lang)
-        point = _point(geometry)
-        near = (math.dist(at, point) < _REPEAT_PX for w, at in said if w == words)
-        if not words or any(near):
+    for place in _queue([p for p, _ in loud]):
+        words = in_words(place_words(place, lang), place, said.row(place))
+        about = _about(words, (place, of[id(place)]), loud, dots)
+        if not words or said.again(place, about):
             continue
-        about = _About(
-            words, geometry, point, [d for d in dots if not within(point, d)]
-        )
         found = _put(about, room, [*dots, *others], must=not worst)
         worst = worst or words
         if found is None:
             continue
-        said.append((words, point))
+        said.add(place, about)
         at, line = found
         lines.append(line)
-        has_label.append(point)
+        has_label.append(about.point)
         drawn.append(marks.label(place.mark, words, at))
         if len(drawn) == LABELS:
             break
@@ -98,19 +105,80 @@ def labelled(places: list[Marked], room: LabelRoom, lang: str) -> Labelled:
     return Labelled("".join([*on_marks, *lines, *drawn]), worst)
 
 
+def _queue(loud: list[Place]) -> list[Place]:
+    """Return places as they are labelled: what decides, then a tick of each sort."""
+    first = to_label(loud)
+    return first + [p for p in named_too(loud) if p not in first]
+
+
 class _About(NamedTuple):
-    """What a label says, of which place, and the dots it might be taken to mean."""
+    """What a label says, of which place, and what it might be taken to mean."""
 
     words: str
     shape: BaseGeometry
     point: Point
     others: list[Rectangle]
+    shapes: NDArray[np.object_]
+    line: bool
 
     def beside(self, box: Rectangle) -> bool:
         """Tell whether a label is so near to its place that it needs no line."""
         away = float(shapely.distance(self.shape, shapely.box(*box)))
-        nearer = any(overlap(box, other, away - _DOT_PX + 2) for other in self.others)
-        return away < _BESIDE_PX and not nearer
+        if away >= _BESIDE_PX:
+            return False
+        if any(overlap(box, other, away - _DOT_PX + 2) for other in self.others):
+            return False
+        nearer = away and shapely.dwithin(self.shapes, shapely.box(*box), 0.99 * away)
+        return not np.any(nearer)
+
+    def near(self, box: Rectangle) -> bool:
+        """Tell whether a line to a label may be drawn, and is not too long."""
+        return self.line and bool(
+            shapely.box(*box).distance(shapely.Point(self.point)) <= _FAR_PX
+        )
+
+
+class _Said:
+    """What labels of a drawing say so far."""
+
+    def __init__(self, loud: list[Marked]) -> None:
+        spots = ((p, _point(g)) for p, g in loud if _is_point(g))
+        self._rows = rows_of(spots, 2 * _DOT_PX)
+        self._named: set[Hashable] = set()
+        self._words: list[tuple[str, Point]] = []
+
+    def row(self, place: Place) -> Row | None:
+        """Return the row of points that a place is one of."""
+        return self._rows.get(id(place))
+
+    def add(self, place: Place, about: _About) -> None:
+        """Take note of a label."""
+        self._words.append((about.words, about.point))
+        if (row := self.row(place)) is not None:
+            self._named.add(row.name)
+
+    def again(self, place: Place, about: _About) -> bool:
+        """Tell whether a label would say what is said: of its row, or near by."""
+        row = self.row(place)
+        if row is not None and row.places > 1:
+            return row.name in self._named
+        near = (math.dist(p, about.point) for w, p in self._words if w == about.words)
+        return any(away < _REPEAT_PX for away in near)
+
+
+def _about(
+    words: str, marked: Marked, loud: list[Marked], dots: list[Rectangle]
+) -> _About:
+    place, shape = marked
+    point = _point(shape)
+    others = [d for d in dots if not within(point, d)]
+    shapes = [
+        g
+        for p, g in loud
+        if (p.label, p.mark) != (place.label, place.mark) and not _is_point(g)
+    ]
+    line = place.mark != "good"
+    return _About(words, shape, point, others, np.array(shapes, dtype=object), line)
 
 
 def _put(
@@ -126,7 +194,7 @@ def _put(
             return False
         if _size(shapely.clip_by_rect(shape, *box)) > _HIDDEN * whole:
             return False
-        return about.beside(box) or room.open_to(point, box)
+        return about.beside(box) or (about.near(box) and room.open_to(point, box))
 
     start = (point[0], point[1] - _above(shape, point, width))
     at = room.place(*start, width, height, lambda box: fits(box, keep))
@@ -143,6 +211,10 @@ def _put(
     return at, marks.leader(point, at)
 
 
+def _is_point(shape: BaseGeometry) -> bool:
+    return int(shapely.get_dimensions(shape)) == 0
+
+
 def _size(shape: BaseGeometry) -> float:
     """Return area, length or number of points, by which a share can be told."""
     dimension = int(shapely.get_dimensions(shape))
@@ -154,12 +226,13 @@ def _size(shape: BaseGeometry) -> float:
 def _kept_free(loud: list[Marked]) -> tuple[list[Rectangle], list[Rectangle]]:
     """Return the dots, and the lines and areas that a label would hide. [px]"""
     dots, others = [], []
-    for _, geometry in loud:
-        if int(shapely.get_dimensions(geometry)) == 0:
+    for place, geometry in loud:
+        if _is_point(geometry):
             dots += [_box(at) for at in shapely.get_coordinates(geometry).tolist()]
             continue
         west, north, east, south = geometry.bounds
-        if max(east - west, south - north) < _TALL_PX:
+        small = max(east - west, south - north) < _TALL_PX
+        if small and not _edges(place, geometry, loud):
             others.append(
                 (west - _BY_PX, north - _BY_PX, east + _BY_PX, south + _BY_PX)
             )
@@ -188,7 +261,7 @@ def _badges(
         if _short(geometry):
             taken.append(geometry.bounds)
     for place, geometry in reversed(loud):
-        if int(shapely.get_dimensions(geometry)) == 0:
+        if _is_point(geometry) or _edges(place, geometry, loud):
             continue
         for part in shapely.get_parts(geometry):
             if any(shapely.distance(part, shapely.Point(at)) < 1 for at in has_label):
@@ -199,6 +272,19 @@ def _badges(
                     left -= 1
                     taken.append(_box(at))
                     yield badge(place.mark, at)
+
+
+def _edges(place: Place, shape: BaseGeometry, loud: list[Marked]) -> bool:
+    """Tell whether a small area only adds to a larger one with the same mark.
+
+    Its digit would stand beside it, and be taken for that of another place.
+    """
+    if int(shapely.get_dimensions(shape)) == 1 or not _short(shape):
+        return False
+    return any(
+        other.mark == place.mark and not _short(g) and g.distance(shape) < 1
+        for other, g in loud
+    )
 
 
 def _open(spot: Point, room: LabelRoom, taken: list[Rectangle]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -16,12 +16,14 @@ from sbd.document import Assessment, CriterionResult
 from sbd.locale import text
 from sbd.views.chips import pin
 from sbd.views.drawing_marks import QUIET
-from sbd.views.level_digits import colours_of, edge_of, mark_of, sign_html
+from sbd.views.label_rows import in_words, rows_of
+from sbd.views.level_digits import Point, colours_of, edge_of, mark_of, sign_html
 from sbd.views.palette import INK, PAPER
 from sbd.views.places import (
     LABELS,
     Place,
     label_point,
+    named_too,
     place_words,
     places_of,
     to_label,
@@ -32,6 +34,8 @@ Feature = dict[str, Any]
 #: Size of a map as it is usually shown, and of a label's parts. [px]
 _USUAL = np.array([760.0, 560.0])
 _LETTER_PX, _LABEL_PX = 10.5, 36.0
+#: Radius of the dot of a point. [px]
+_DOT_PX = 13.0
 #: Most digits of places without a label, and the least distance between two. [px]
 _DIGITS, _DIGIT_PX = 120, 14.0
 #: A place smaller than this has its label above it. [px]
@@ -121,19 +125,32 @@ def _labels(
     """Label the worst places, as far as their labels do not cover each other."""
     placed: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
     features, bare = [], [p for p in reversed(places) if p.loud]
-    for place in to_label(places):
-        words = place_words(place, lang)
+    rows = rows_of(_dots(places, view), 2 * _DOT_PX)
+    named: set[Hashable] = set()
+    first = to_label(places)
+    for place in first + [p for p in named_too(places) if p not in first]:
+        row = rows.get(id(place))
+        words = in_words(place_words(place, lang), place, row)
         size = np.array([_LETTER_PX * len(words) + 44, _LABEL_PX]) * view.pixel
         at = view.kept_inside(label_point(place.geometry), size / 2)
         covers = any((np.abs(at - o) < (size + s) / 2).all() for o, s in placed)
-        if not words or covers:
+        if not words or covers or (row is not None and row.name in named):
             continue
+        named.update(() if row is None else (row.name,))
         placed.append((at, size))
         bare.remove(place)
         features.append(_label(result, place, words, at, view))
         if len(features) == LABELS:
             break
     return _digits(result, bare, view) + features
+
+
+def _dots(places: list[Place], view: View) -> Iterator[tuple[Place, Point]]:
+    """Yield the places that are points, and where they are. [px]"""
+    for place in places:
+        if place.loud and int(shapely.get_dimensions(place.geometry)) == 0:
+            x, y = label_point(place.geometry) / view.pixel
+            yield place, (float(x), float(y))
 
 
 def _digits(result: CriterionResult, bare: list[Place], view: View) -> list[Feature]:

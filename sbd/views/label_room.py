@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import product
@@ -14,6 +15,9 @@ _STEPS = sorted(
         s,
     ),
 )
+
+#: How much farther aside, so that a label can stand beside the dot it names. [px]
+_BY_DOT_PX = 12.0
 
 Point = tuple[float, float]
 Rectangle = tuple[float, float, float, float]
@@ -70,7 +74,9 @@ class LabelRoom:
             Where its middle is; None where there is no room near. [px]
         """
         for aside, down in _STEPS:
-            at_x = self._kept(x + aside * (width + self.margin), width, self.width)
+            clear = math.copysign(_BY_DOT_PX, aside) if aside else 0.0
+            shift = aside * (width + self.margin) + clear
+            at_x = self._kept(x + shift, width, self.width)
             at_y = self._kept(y + down * (height + self.margin), height, self.height)
             left, top = at_x - width / 2, at_y - height / 2
             box = (left, top, left + width, top + height)

@@ -11,12 +11,13 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from sbd.assessment.public_notes import kind_in
 from sbd.document import CriterionResult, PartResult
 from sbd.locale import knows, number, text
 from sbd.scoring.levels import Scale
 from sbd.views.figures import value_digits
 from sbd.views.level_digits import Mark
-from sbd.views.words import NOISE, deciding_part, with_unit
+from sbd.views.words import NOISE, deciding_part, kind_name, with_unit
 
 #: Most labels of one criterion, the worst places first.
 LABELS = 6
@@ -39,6 +40,7 @@ class Place:
         self.written = feature["geometry"]
         self.role = str(properties.get("role", "finding"))
         self.label = properties.get("label")
+        self.element = str(properties.get("element_id") or "")
         self.value: float | None = properties.get("value")
         self.unit = str(properties.get("unit") or "")
         self.other = bool(properties.get("other"))
@@ -151,14 +153,25 @@ def to_label(places: list[Place]) -> list[Place]:
     Those that fall short of what is asked; where none does, those that fall short of
     the best; where all is as good as can be, one of them.
     """
-    order = label_order([p for p in places if p.loud])
+    # Of places that are as bad, the largest area is what one asks about.
+    loud = sorted((p for p in places if p.loud), key=lambda p: -p.geometry.area)
+    order = label_order(loud)
     short = [p for p in order if p.short]
     return short or [p for p in order if p.role == "finding"] or order[:1]
 
 
+def named_too(places: list[Place]) -> list[Place]:
+    """Return one place of each sort that counts or meets, to name their ticks.
+
+    Where there is a value to tell, the place that decides tells it.
+    """
+    ticks = (p for p in places if p.mark == "good" and p.value is None and p.label)
+    return list({p.label: p for p in ticks}.values())
+
+
 def place_words(place: Place, lang: str) -> str:
     """Say a place in words: its value, else the word of its label."""
-    label = _label_word(str(place.label), lang) if place.label else ""
+    label = _label_of(place, lang)
     value = place.value
     if value is None or math.isinf(value):
         return label
@@ -185,6 +198,16 @@ def _digits(value: float, place: Place) -> int:
         return value_digits(value, place.unit, part.cuts)
     digits = value_digits(value, place.unit, (math.floor(value),))
     return digits if math.isclose(value, round(value)) else max(digits, 1)
+
+
+def _label_of(place: Place, lang: str) -> str:
+    """Return the word of a place's label; of an obstacle, which kind stands there."""
+    if not place.label:
+        return ""
+    kind = kind_in(place.element) if place.label == "obstacle" else None
+    if kind is not None:
+        return text(lang, "label.obstacle_of", kind=kind_name(kind, lang, 1))
+    return _label_word(str(place.label), lang)
 
 
 def _label_word(label: str, lang: str) -> str:

@@ -57,6 +57,8 @@ _AREA = 2
 _UNSEEN = 0.1 / 174
 #: Longer side of the small map of the whole. [px]
 _KEY_PX = 120.0
+#: An area smaller than this is drawn as a dot. [px]
+_TINY_PX = 8.0
 #: Room that scale bar and north arrow take. [px]
 _BAR, _NORTH = (350.0, 52.0), (70.0, 84.0)
 
@@ -219,7 +221,7 @@ def criterion_drawing(
     whole = whole_window(plan)
     window, near = round_places([(p, g) for p, g in places if p.loud], whole)
     sheet = _sheet(assessment, plan, window, CRITERION, criterion_id)
-    marked = [(p, sheet.pixels(g)) for p, g in places]
+    marked = [(p, _to_mark(p, sheet.pixels(g))) for p, g in places]
     over = _strokes(marked, sheet)
     if near and plan.site is not None:
         over += marks.key_map(plan.site, window, whole, _KEY_PX)
@@ -324,6 +326,14 @@ def _strokes(places: list[Marked], sheet: _Sheet) -> str:
         worse = [spot for other in rising[n + 1 :] for spot in spots[other]]
         drawn.append(dots(mark, spots[mark], worse))
     return "".join(drawn)
+
+
+def _to_mark(place: Place, geometry: BaseGeometry) -> BaseGeometry:
+    """Return what is marked: the middle of an area too small to be seen. [px]"""
+    west, south, east, north = geometry.bounds
+    tiny = max(east - west, north - south) < _TINY_PX
+    area = int(shapely.get_dimensions(geometry)) == _AREA
+    return geometry.centroid if place.loud and tiny and area else geometry
 
 
 def _alt(
