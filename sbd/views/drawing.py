@@ -80,6 +80,27 @@ def shapes(plan: Plan, window: BaseGeometry) -> list[Shapes]:
     return sorted(found, key=lambda s: s.style.order)
 
 
+def posts_to_scale(plan: Plan, window: BaseGeometry, least_m: float) -> Geometries:
+    """Return posts as thick as they are, where the symbol would close a row.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    window : BaseGeometry
+        What lies outside is left out. [m]
+    least_m : float
+        Radius of what is thinner; posts of unknown size keep their symbol's. [m]
+    """
+    layer = _inside(plan, "bollard", window)
+    shapes = np.asarray(layer.geometry.values, dtype=object)
+    dimension = shapely.get_dimensions(shapes)
+    half = layer["diameter_m"].to_numpy(dtype=float)[dimension == 0] / 2
+    radius = np.where(half > 0, np.maximum(half, least_m), STYLES["bollard"].radius_m)
+    round_ = shapely.buffer(shapes[dimension == 0], radius, quad_segs=4)
+    return np.concatenate([_cut(shapes[dimension == 2], window), round_])
+
+
 def drawing_window(plan: Plan) -> BaseGeometry:
     """Return what is drawn of a plan: its window, or all of it without a site. [m]"""
     return plan.extent if plan.site is None else plan.window

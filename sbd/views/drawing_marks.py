@@ -29,6 +29,8 @@ _EM = (0.34, 0.88, 0.66, 0.56)
 #: Height of a label, and width of its digit. [px]
 LABEL_PX, _DIGIT_PX = 32.0, 30.0
 _PAD_PX = 8.0
+#: A short line, long enough to be seen, ends where it ends. [px]
+_GAP_PX = 12.0, 40.0
 #: Colour and dashes of what gives context: a route in dots, the rest in dots and
 #: strokes, as the border of the site is in strokes. [px]
 QUIET = {"route": (BRAND, "1.5 6"), "context": (INK_2, "8 5 1 5")}
@@ -71,10 +73,12 @@ def loud(geometry: BaseGeometry, mark: Mark, prefix: str) -> list[tuple[int, str
             (1, f'<path d="{path}" fill="{fill}" fill-rule="evenodd"/>'),
             (2, _stroke(path, edge_of(mark), 3)),
         ]
+    # Round ends would cover the posts between which a gap is measured.
+    ends = "butt" if _GAP_PX[0] < geometry.length < _GAP_PX[1] else "round"
     return [
-        (0, _stroke(path, PAPER, 14)),
-        (1, _stroke(path, edge_of(mark), 10)),
-        (2, _stroke(path, colours_of(mark)[0], 6)),
+        (0, _stroke(path, PAPER, 14, ends=ends)),
+        (1, _stroke(path, edge_of(mark), 10, ends=ends)),
+        (2, _stroke(path, colours_of(mark)[0], 6, ends=ends)),
     ]
 
 
@@ -181,8 +185,10 @@ def _both(one: Window, other: Window) -> Window:
     return west, south, max(one[2], other[2]), max(one[3], other[3])
 
 
-def _stroke(path: str, colour: str, width: float, more: str = "") -> str:
+def _stroke(
+    path: str, colour: str, width: float, more: str = "", *, ends: str = "round"
+) -> str:
     return (
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width:g}" '
-        f'stroke-linejoin="round" stroke-linecap="round"{more}/>'
+        f'stroke-linejoin="round" stroke-linecap="{ends}"{more}/>'
     )

@@ -7,7 +7,7 @@ browsers draw alike: no style sheet, no reference to anything outside.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from sbd.document import Assessment, CriterionResult
 from sbd.locale import plural, text
 from sbd.plans.plan import Plan
 from sbd.views import drawing_marks as marks
-from sbd.views.drawing import Shapes, shapes
+from sbd.views.drawing import Shapes, posts_to_scale, shapes
 from sbd.views.drawing_dots import dots
 from sbd.views.drawing_frame import (
     CRITERION,
@@ -59,6 +59,9 @@ _UNSEEN = 0.1 / 174
 _KEY_PX = 120.0
 #: An area smaller than this is drawn as a dot. [px]
 _TINY_PX = 8.0
+#: A metre of this size shows how thick posts are, which are no thinner than that in
+#: radius, to be seen. [px]
+_NEAR_PX, _POST_PX = 12.0, 1.7
 #: Room that scale bar and north arrow take. [px]
 _BAR, _NORTH = (350.0, 52.0), (70.0, 84.0)
 
@@ -257,7 +260,19 @@ def _ground(plan: Plan, window: Window, width: int, *, public: bool) -> str:
     """Draw a plan in a window, once for all criteria that look at the same."""
     across = window[2] - window[0]
     layers = _layers(plan, window, public=public)
-    return elements_svg(layers, window, width / across, simplify_m=across * _UNSEEN)
+    scale = width / across
+    if scale >= _NEAR_PX:
+        posts = posts_to_scale(
+            _drawn(plan, public=public)[0], shapely.box(*window), _POST_PX / scale
+        )
+        thin = replace(STYLES["bollard"], stroke=None, width=0)
+        layers = tuple(
+            replace(layer, geometries=posts, style=thin)
+            if layer.kind == "bollard" and not layer.lines
+            else layer
+            for layer in layers
+        )
+    return elements_svg(layers, window, scale, simplify_m=across * _UNSEEN)
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,7 @@ import re
 import pytest
 from defusedxml import ElementTree
 from pyproj import Transformer
-from shapely.geometry import Point
+from shapely.geometry import LineString, Point
 
 from sbd.assessment import public_edition
 from sbd.indicators.measurement import Place, Reason, measured
@@ -193,3 +193,45 @@ def test_a_public_drawing_leaves_out_what_protects() -> None:
     assert "bollards" in names
     public = overview_drawing(public_edition(found), on, checklist(), "en")
     assert "bollards" not in [r.name for r in public.legend]
+
+
+@pytest.mark.parametrize(("across", "thick"), [(60, 0.2), (200, 0.84)])
+def test_posts_are_as_thick_as_they_are_where_one_can_see_it(
+    across: float, thick: float
+) -> None:
+    """A row with 0.8 m free between posts must not look closed; from afar it may."""
+    row = [(Point(40.0 + n, 50), {"diameter_m": 0.2}) for n in range(10)]
+    on = plan(elements={"bollard": row})
+    spots = ((50.0, 50.0),) if across == 60 else ((1.0, 50.0), (99.0, 50.0))
+    seats = tuple(Place(Point(x, y), "finding", 4.0, "seat") for x, y in spots)
+    found = results(
+        ("seat_spacing", measured(70.0, "m", Reason("found"), where=seats)), on=on
+    )
+    drawing = criterion_drawing(found, on, checklist(), "A-09", "en")
+    assert drawing is not None
+    (group,) = re.findall(r'<g fill="#1F2933"[^>]*>(.*?)</g>', drawing.svg)
+    wide = [
+        [float(x) for x in re.findall(r"(-?[\d.]+) -?[\d.]+", path)]
+        for path in re.findall(r'd="M([^"]+)"', group)
+    ]
+    assert len(wide) == 10
+    bar = re.search(r"v[\d.]+h([\d.]+)v-[\d.]+", drawing.svg)
+    said = re.search(r">(\d+) m</text>", drawing.svg)
+    assert bar is not None
+    assert said is not None
+    metre = float(bar[1]) / int(said[1])
+    size = [(max(x) - min(x)) / metre for x in wide]
+    assert size == pytest.approx([thick] * 10, rel=0.08)
+
+
+def test_the_bar_of_a_gap_leaves_the_posts_beside_it_to_be_seen() -> None:
+    gap = LineString([(50.0, 50.0), (51.0, 50.0)])
+    where = (Place(gap, "good", 1.0, "gap", unit="m"),)
+    width = measured(1.0, "m", Reason("found"), where=where)
+    on = plan()
+    drawing = criterion_drawing(
+        results(("barrier_gap", width), on=on), on, checklist(), "A-03", "en"
+    )
+    assert drawing is not None
+    strokes = re.findall(r'stroke-width="(?:14|10|6)"[^>]*linecap="(\w+)"', drawing.svg)
+    assert strokes == ["butt"] * 3
