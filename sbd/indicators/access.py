@@ -259,6 +259,8 @@ def _reason(
         reached = int(network.joined(ground.worst, step).sum())
         args = {"destinations": len(network.places), "reached": reached}
         widths = {"width_m": worst, "asked_m": network.widths[step]}
+        wider = [width for width in network.widths if width > worst]
+        widths["wider_m"] = min(wider, default=0.0)
         return Reason("step_free_found", {**args, **widths})
     if ground.unsure:
         kinds = [cut.kind for cut in ground.unsure]

@@ -143,9 +143,9 @@ def _found(plan: Plan, scene: Scene, views: list[CameraView]) -> Measurement:
 def _told(views: list[CameraView]) -> Reason:
     seen = [view.on_spots.mean() if len(view.on_spots) else 0.0 for view in views]
     spots = 100 * _mean(seen)
-    private = spots - _mean([view.share(best=False) for view in views])
-    args: dict[str, ReasonValue] = {"cameras": len(views)}
-    return Reason("cameras_found", {**args, "spots": spots, "private": private})
+    kept = _mean([view.share(best=False) for view in views])
+    args: dict[str, ReasonValue] = {"cameras": len(views), "kept": kept}
+    return Reason("cameras_found", {**args, "spots": spots, "private": spots - kept})
 
 
 def _open(plan: Plan, views: list[CameraView]) -> Reason:

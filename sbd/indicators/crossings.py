@@ -238,8 +238,15 @@ def _reason(
         return Reason("no_crossing_over", {"over_kmh": over_kmh})
     found = {"crossings": len(counted), "longest_m": max(c.best_m for c in counted)}
     if over_kmh is not None:
+        found["longer_m"] = _longer([c for c, _ in walked], found["longest_m"])
         return Reason("crossings_over_found", {**found, "over_kmh": over_kmh})
     return Reason("crossings_found", found)
+
+
+def _longer(chords: Sequence[Chord], than_m: float) -> float:
+    """Return the longest way across at any limit; 0 if it is no longer. [m]"""
+    longest = max(chord.best_m for chord in chords)
+    return longest if longest > than_m + 1e-6 else 0.0
 
 
 def _as_mapped(
@@ -262,7 +269,7 @@ def _as_mapped(
         value=worst if settled else None,
         worst=worst,
         best=None if may_not_decide else best,
-        where=_places(walked, worst),
+        where=_places(walked, part, worst),
         bound=bound_by(plan, helping=["island"], hurting=hurting),
         completeness=plan.completeness(*hurting, "island"),
         assumed=_assumed(plan, part, chords),
@@ -295,7 +302,7 @@ def _defaults(
 
 
 def _places(
-    walked: Sequence[tuple[Chord, bool | None]], longest: float
+    walked: Sequence[tuple[Chord, bool | None]], part: _Part, longest: float
 ) -> tuple[Place, ...]:
     """Show the chords that count with their lengths, the longest as the finding."""
     return tuple(
@@ -303,9 +310,15 @@ def _places(
             chord.line,
             "finding" if chord.line.length >= longest - 1e-6 else "context",
             value=chord.line.length,
-            label="limit_missing" if yes is None else chord.kind,
+            label=_label(chord, part, yes),
             element_id=chord.element_id,
         )
         for chord, yes in walked
         if yes is not False
     )
+
+
+def _label(chord: Chord, part: _Part, counts: bool | None) -> str:
+    if counts is None:
+        return "limit_missing"
+    return chord.kind if part.over_kmh is None else f"crossing_over_{part.over_kmh}"

@@ -137,16 +137,19 @@ def egress_time(  # noqa: PLR0913 - numbers of the method
         crowd_density_limit_pm2,
     )
     beside = (flow_observed_pmmin, flow_open_air_pmmin, walking_speed_slow_ms)
-    return _answer(leaving, beside)
+    return _answer(leaving, (*beside, exit_min_m))
 
 
-def _answer(crowd: _Evacuation, beside: tuple[float, float, float]) -> Measurement:
+def _answer(crowd: _Evacuation, told: tuple[float, float, float, float]) -> Measurement:
     """Answer with the slowest zone, at worst and at best of what is missing."""
-    observed_pmmin, open_air_pmmin, slow_ms = beside
+    observed_pmmin, open_air_pmmin, slow_ms, least_m = told
     plan, found = crowd.plan, crowd.out.exits
     zone, worst = crowd.slowest()
     assumed, gates = crowd.assumed(), crowd.gates(zone, worst)
     args: dict[str, ReasonValue] = {
+        "people": round(worst.people),
+        "blocked_m": worst.blocked_m,
+        "least_m": least_m,
         "minutes": worst.minutes,
         "width_m": worst.width_m,
         "walk_m": worst.walk_m,
@@ -386,12 +389,8 @@ def _width(way: Exit, *, best: bool) -> float:
 def _flows(plan: Plan, exits: Sequence[Exit], level: float, steps: float) -> Floats:
     """Return the flow of each way out: lower where steps stand in it. [p/m/min]"""
     stairs = plan.near("step", plan.setting).geometry.to_numpy()
-    return np.array(
-        [
-            steps if shapely.dwithin(stairs, way.shape, _STEPS_M).any() else level
-            for way in exits
-        ]
-    )
+    stepped = [shapely.dwithin(stairs, way.shape, _STEPS_M).any() for way in exits]
+    return np.where(np.array(stepped, dtype=bool), steps, level)
 
 
 def _bound(plan: Plan, *, derived: bool) -> Bound:

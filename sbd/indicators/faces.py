@@ -97,6 +97,7 @@ def face_light(
     value = float(np.percentile(worst, percentile))
     length = routes.network.length
     args = {"faces_lx": value, "route_m": length, "percentile": percentile}
+    args["rest_pct"] = 100 - percentile
     return answered(
         light,
         "lx",

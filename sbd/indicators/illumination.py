@@ -153,6 +153,7 @@ def lit_low(
     share = 100 * float(dark.sum()) / float(found.walkable.sum())
     args = {
         "percentile": percentile,
+        "rest_pct": 100 - percentile,
         "low_lx": level.low,
         "dark_pct": share,
         "dark_lx": dark_patch_lx,

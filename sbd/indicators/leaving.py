@@ -40,6 +40,8 @@ class Leaving:
         The one that is blocked; -1 where there was none.
     farthest : int
         Cell from which the walk is longest; -1 where nobody can walk.
+    blocked_m : float
+        Clear width of the way out that is blocked. [m]
     """
 
     people: float
@@ -50,6 +52,7 @@ class Leaving:
     left: tuple[int, ...]
     blocked: int
     farthest: int
+    blocked_m: float = 0.0
 
 
 def leaving(
@@ -86,10 +89,11 @@ def leaving(
     if not usable.any():
         return Leaving(people, inf, 0.0, inf, inf, (), -1, -1)
     blocked = int(np.argmax(np.where(usable, widths, -1.0)))
+    widest = float(widths[blocked])
     usable[blocked] = False
     left = np.flatnonzero(usable)
     if not len(left):
-        return Leaving(people, inf, 0.0, inf, inf, (), blocked, -1)
+        return Leaving(people, inf, 0.0, inf, inf, (), blocked, -1, widest)
     nearest = walks[left].min(axis=0)
     reached = np.isfinite(nearest)
     farthest = int(np.argmax(np.where(reached, nearest, -1.0)))
@@ -104,4 +108,6 @@ def leaving(
         minutes = inf
     width = float(widths[left].sum())
     others = tuple(map(int, left))
-    return Leaving(people, minutes, width, walk, passing, others, blocked, farthest)
+    return Leaving(
+        people, minutes, width, walk, passing, others, blocked, farthest, widest
+    )

@@ -8,6 +8,7 @@ import shapely
 
 from sbd.indicators import light_shadows
 from sbd.indicators.illuminance import Lighting
+from sbd.indicators.luminaires import ONE_CONE
 from sbd.indicators.measurement import Measurement, Place, Reason, measured
 from sbd.indicators.missing import between, bound_by, kind_missing, missing_kinds
 from sbd.plans.plan import Plan
@@ -75,6 +76,8 @@ def answered(  # noqa: PLR0913 - what each indicator of light says of its value
     hurting, helping = (["lamp"], HIDING) if nuisance else (HIDING, ["lamp"])
     both = [*ground, *(["lamp", *HIDING] if either else [])]
     dark = no_lamps(plan)
+    if ONE_CONE in lamps.defaults:
+        reason = Reason(reason.code, {**reason.args, "estimated": 1})
     found = measured(
         worst,
         unit,

@@ -305,6 +305,7 @@ def _strength(plan: Plan, line: ProtectiveLine, slow: ProtectiveLine) -> Measure
     rated = [e for e in line.elements if e.energy is not None]
     best = min((e.ratio for e in rated), default=np.inf)
     args = {"elements": len(line.elements), "ratio": best, "weak": line.weak}
+    args["ratio_pct"] = 100 * best
     found = measured(
         float(best),
         "1",

@@ -300,7 +300,12 @@ class _Answer:
         if len(self.found.perhaps):
             return Place(here, "finding", label="no_service_reached")
         return Place(
-            here, "finding", self.edge_m, "no_service_within", unit="m", other=True
+            here,
+            "finding",
+            self.edge_m,
+            f"no_{self.found.kind}_within",
+            unit="m",
+            other=True,
         )
 
     def _places(self) -> Iterator[Place]:

@@ -200,6 +200,7 @@ class _Views:
 def _found(plan: Plan, routes: MainRoutes, views: _Views) -> Measurement:
     """Tell the share with all that is missing at its worst."""
     args = {"clear_m": views.clear_m, "route_m": views.route_m}
+    args["hidden_m"] = views.route_m - views.clear_m
     return measured(
         views.share,
         "%",

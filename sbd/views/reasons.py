@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sbd.document import Coded, CriterionResult, PartResult
-from sbd.locale import follows, knows, number
+from sbd.locale import follows, knows, number, text
 from sbd.views.figures import digits_apart, value_digits
 from sbd.views.words import sentence
 
@@ -29,11 +29,12 @@ _NAMED = {
     "near": "%",
     "night": "%",
     "ratio": "1",
+    "kept": "%",
     "left": "%",
 }
 #: Shares that a sentence adds up or takes the mean of: written with a tenth of a per
 #: cent, else what is printed would not give the result printed beside it.
-_SUMMANDS = frozenset({"private", "route_pct", "seats_pct", "spots"})
+_SUMMANDS = frozenset({"kept", "private", "route_pct", "seats_pct", "spots"})
 
 #: Lengths of seats and numbers of the method, with the decimals they have: a width has
 #: its centimetres, and these are none.
@@ -66,16 +67,42 @@ def reason_text(result: CriterionResult, lang: str, told: Coded | None = None) -
         name: _shown(name, value, result.parts, lang, counted=name == key)
         for name, value in coded.args.items()
     }
-    return sentence(Coded(code=code, args=args), lang)
+    said = sentence(Coded(code=code, args=args), lang)
+    if coded.args.get("estimated"):
+        return f"{said} {text(lang, 'reason.light_estimated')}"
+    return said
 
 
 def _variant(coded: Coded, lang: str) -> str:
-    """Return the code of the sentence that leaves out what is nothing."""
-    for name, value in coded.args.items():
-        code = f"{coded.code}.no_{name}"
-        if _is_nothing(value) and knows(lang, f"reason.{code}"):
-            return code
-    return coded.code
+    """Return the code of the sentence that says best what is nothing, one or of a kind.
+
+    Each of the three is asked in turn, so that a sentence may fit two of them.
+    """
+    code = coded.code
+    for special in (_of_nothing, _of_one, _of_kind):
+        for name, value in coded.args.items():
+            found = f"{code}.{special(name, value)}"
+            if knows(lang, f"reason.{found}"):
+                code = found
+                break
+    return code
+
+
+def _of_nothing(name: str, value: Any) -> str:
+    return f"no_{name}" if _is_nothing(value) else ""
+
+
+def _of_one(name: str, value: Any) -> str:
+    alone = len(value) == 1 if isinstance(value, (list, tuple)) else value == 1
+    return f"one_{name}" if alone else ""
+
+
+def _of_kind(name: str, value: Any) -> str:
+    """Return the one kind that is told of."""
+    if name not in ("kind", "kinds"):
+        return ""
+    kinds = [value] if isinstance(value, str) else list(value)
+    return str(kinds[0]) if len(kinds) == 1 else ""
 
 
 def _is_nothing(value: Any) -> bool:

@@ -328,3 +328,18 @@ def test_other_paths_do_not_turn_a_node_from_the_shortest_way(
 ) -> None:
     plan = street(Point(20, 14), footway=paths)
     assert longest_crossing(plan).value == pytest.approx(8)
+
+
+def test_a_crossing_tells_its_limit_and_the_longest_at_any_limit() -> None:
+    """A street of 8 m at 50 km/h, and one of 4 m at 30 beside it."""
+    roads = [road(limit_kmh=50), road(box(-50, 24, 150, 28))]
+    both = across(20), across(40, 24, 28)
+    result = longest_crossing_over_30(street(*both, carriageway=roads))
+    assert {place.label for place in result.where} == {"crossing_over_30"}
+    assert result.reason is not None
+    assert result.reason.args["longer_m"] == 0
+    roads = [road(), road(box(-50, 24, 150, 28), limit_kmh=50)]
+    result = longest_crossing_over_30(street(*both, carriageway=roads))
+    assert result.value == pytest.approx(4)
+    assert result.reason is not None
+    assert result.reason.args["longer_m"] == pytest.approx(8)

@@ -94,6 +94,9 @@ def test_a_ring_holds_the_crowd_up_where_its_gaps_are() -> None:
     assert result.value == pytest.approx(820 / 82 / 3.6, rel=0.01)
     assert result.reason.code == "crowd_held_up"
     assert result.reason.args["gates"] == 2
+    assert result.reason.args["people"] == 820
+    assert result.reason.args["least_m"] == 0.9
+    assert result.reason.args["blocked_m"] == pytest.approx(4)
     gaps = [place for place in result.where if place.label == "gap"]
     assert [round(gap.value or 0, 2) for gap in gaps] == [1.8, 1.8]
     assert all(gap.geometry.centroid.y == pytest.approx(10) for gap in gaps)

@@ -282,7 +282,7 @@ def test_a_building_never_makes_a_walk_shorter(x, y, w, h):
 def test_where_there_is_none_the_place_tells_how_far_one_has_looked():
     found = fountain_distance(square(extent=box(-10, -10, 110, 50)))
     (start,) = found.where
-    assert (start.label, start.value, start.unit) == ("no_service_within", 30, "m")
+    assert (start.label, start.value, start.unit) == ("no_fountain_within", 30, "m")
     assert start.other
     # One that is there but to which no way leads is another matter.
     far = [(Point(20, 65), {"free": "yes"})]

@@ -36,7 +36,7 @@ def test_nothing_hides_the_way_on_an_open_square() -> None:
     result = share()
     assert result.value == 100
     assert result.unit == "%"
-    assert result.reason.args == {"clear_m": 100, "route_m": 100}
+    assert result.reason.args == {"clear_m": 100, "route_m": 100, "hidden_m": 0}
     assert [p.label for p in result.where] == ["main_route"]
 
 

@@ -161,7 +161,29 @@ def test_the_name_of_an_argument_tells_its_unit(name: str, unit: str) -> None:
         (
             "fire_paths",
             {"reached": 3, "of": 4, "approaches": 0},
-            "Façades that need a path for the fire service and have one: 3 of 4.",
+            "3 of 4 façades that need a fire path have one; a façade without one has 0"
+            " approaches.",
+        ),
+        (
+            "step_free_found",
+            {"destinations": 25, "width_m": 0.9, "asked_m": 0.9, "wider_m": 1.2},
+            "A step-free way at least 0.90 m wide joins all 25 destinations; none"
+            " 1.20 m wide does.",
+        ),
+        (
+            "step_free_found",
+            {"destinations": 25, "width_m": 1.8, "asked_m": 1.8, "wider_m": 0.0},
+            "A step-free way at least 1.80 m wide joins all 25 destinations.",
+        ),
+        (
+            "sightlines_found",
+            {"clear_m": 140.0, "route_m": 140.0, "hidden_m": 0.0},
+            "Over the whole 140 m of route the way ahead is in view both ways.",
+        ),
+        (
+            "crossings_over_found",
+            {"crossings": 1, "longest_m": 6.5, "over_kmh": 30, "longer_m": 0.0},
+            "1 way across has a limit above 30 km/h: 6.50 m without a refuge.",
         ),
     ],
 )
@@ -170,6 +192,91 @@ def test_a_sentence_leaves_out_what_is_nothing(
 ) -> None:
     told = reason_text(result(code, args), "en")
     assert told.replace(THIN, " ").replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("code", "args", "said"),
+    [
+        (
+            "rows_found",
+            {"rows": 1, "too_tight": 0, "least_m": 0.95},
+            "The only row has a gap wide enough for a wheelchair: 0.95 m.",
+        ),
+        (
+            "rows_found",
+            {"rows": 1, "too_tight": 1, "least_m": 0.8},
+            "The only row has no gap wide enough for a wheelchair: the widest is"
+            " 0.80 m.",
+        ),
+        (
+            "rows_found",
+            {"rows": 2, "too_tight": 0, "least_m": 0.95},
+            "All 2 rows have a gap wide enough for a wheelchair. The widest gap of the"
+            " tightest row is 0.95 m.",
+        ),
+        (
+            "slow_gaps",
+            {"rows": 1, "slow": 0, "slow_kmh": 16.0, "least_m": 0.0},
+            "The only row has no wide gap where vehicles arrive at 16 km/h or less.",
+        ),
+        (
+            "service_found",
+            {"kind": "stop", "walk_m": 33.07},
+            "The nearest stop is 33 m away on foot.",
+        ),
+        (
+            "declared_none",
+            {"kinds": ("cycle_stand",)},
+            "The plan states that there are no cycle stands.",
+        ),
+        (
+            "declared_none",
+            {"kinds": ("tree", "bench")},
+            "The plan states that there are none of these: trees, benches.",
+        ),
+    ],
+)
+def test_one_thing_and_a_kind_have_sentences_of_their_own(
+    code: str, args: dict[str, Any], said: str
+) -> None:
+    told = reason_text(result(code, args), "en")
+    assert told.replace(THIN, " ").replace("\u00a0", " ") == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("toilet", "Aucune toilette publique"),
+        ("aed", "Aucun défibrillateur"),
+        ("fountain", "Aucun point d’eau"),
+        ("stop", "Aucun arrêt"),
+    ],
+)
+def test_french_says_none_in_the_gender_of_what_is_missing(
+    kind: str, said: str
+) -> None:
+    found = result("service_beyond", {"kind": kind, "edge_m": 830})
+    assert reason_text(found, "fr").startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("lang", "word"), [("nl", "Een raming"), ("fr", "Estimation"), ("en", "estimate")]
+)
+def test_light_without_a_photometric_file_is_called_an_estimate(
+    lang: str, word: str
+) -> None:
+    args = {"windows": 103, "window_lx": 502.8}
+    assert word not in reason_text(result("windows_found", args), lang)
+    assert word in reason_text(result("windows_found", args | {"estimated": 1}), lang)
+
+
+def test_what_cameras_leave_is_what_their_shares_leave() -> None:
+    args = {"cameras": 2, "kept": 9.4, "spots": 10.8, "private": 1.4}
+    said = reason_text(result("cameras_found", args, value=9.4, unit="%"), "en")
+    said = said.replace(THIN, " ")
+    assert "10.8 %" in said
+    assert "(1.4 %)" in said
+    assert "leaves 9.4 %" in said
 
 
 @pytest.mark.parametrize("lang", LANGS)
