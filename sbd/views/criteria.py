@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from sbd.checklists.model import Checklist
-from sbd.document import Assessment, CriterionResult
+from sbd.document import Assessment, CriterionResult, PartResult
 from sbd.locale import text
 from sbd.views.chips import chip_parts
 from sbd.views.reasons import reason_text
@@ -15,6 +15,7 @@ from sbd.views.words import (
     holds_detail_back,
     labelled,
     part_value,
+    required_text,
     threshold_text,
     title_of,
 )
@@ -100,7 +101,7 @@ def _row(
         "id": result.id,
         "code": result.id,
         "title": title_of(checklist, result.id, lang),
-        "sub": summary(result, lang),
+        "sub": summary(result, lang, checklist),
         "chip": mark.mark,
         "cls": mark.css,
         "word": mark.word,
@@ -110,8 +111,13 @@ def _row(
     }
 
 
-def summary(result: CriterionResult, lang: str) -> str:
-    """Return one line below a title: value and threshold, or why there is none."""
+def summary(
+    result: CriterionResult, lang: str, checklist: Checklist | None = None
+) -> str:
+    """Return one line below a title: value and threshold, or why there is none.
+
+    The checklist knows what an unmet requirement asks, where that is more.
+    """
     if result.state in ("not_applicable", "withheld"):
         return text(lang, f"state.{result.state}")
     if result.state == "unknown":
@@ -127,10 +133,20 @@ def summary(result: CriterionResult, lang: str) -> str:
         # Which of the values this is, or what a bare number counts: no title tells.
         name = text(lang, f"indicator.{part.indicator}")
         shown = labelled(name, shown, lang)
+    return f"{shown} · {_asked(result, part, checklist, lang)}"
+
+
+def _asked(
+    result: CriterionResult, part: PartResult, checklist: Checklist | None, lang: str
+) -> str:
+    """Say what a requirement or the next level asks of a part."""
+    required = required_text(result, part, checklist, lang)
+    if required:
+        return labelled(text(lang, "report.required"), required, lang)
     threshold = threshold_text(part, lang)
     if not threshold:
-        return f"{shown} · {text(lang, 'ui.best_reached')}"
-    return f"{shown} · {text(lang, 'ui.threshold_of', value=threshold)}"
+        return text(lang, "ui.best_reached")
+    return text(lang, "ui.threshold_of", value=threshold)
 
 
 def _gain(result: CriterionResult, lang: str) -> str:

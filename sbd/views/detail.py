@@ -7,11 +7,11 @@ from html import escape
 
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment, CriterionResult, PartResult, People
-from sbd.locale import number, phrase, plural, text
+from sbd.locale import phrase, plural, text
 from sbd.views.chips import result_chip
 from sbd.views.gates import gate_word
 from sbd.views.reasons import reason_text
-from sbd.views.report.people import spread_words
+from sbd.views.report.people import disagreement_words, spread_words
 from sbd.views.ruler import caption_note, threshold_ruler
 from sbd.views.tensions import tension_notes
 from sbd.views.words import (
@@ -224,9 +224,7 @@ def _people(people: People, lang: str) -> str:
         words.append(labelled(name, said, lang))
     if people.spread is not None:
         words.append(spread_words(people.spread, lang)[0])
-    if people.di is not None:
-        di = number(lang, people.di, 2)
-        words.append(text(lang, "ui.disagreement_index", di=di))
+    words += disagreement_words(people, lang)
     if people.contested:
         words.append(text(lang, "ui.contested"))
     return _list(words)

@@ -183,15 +183,45 @@ def threshold_text(part: PartResult, lang: str) -> str:
     cut = next_cut(part)
     if cut is None:
         return ""
-    sign = "≥" if part.better == "higher" else "≤"
     written = cuts_text(part, lang)[part.cuts.index(cut)]
-    return f"{sign}{THIN}{with_unit(written, part.unit, lang)}"
+    return f"{_sign(part, cut)}{with_unit(written, part.unit, lang)}"
+
+
+def _sign(part: PartResult, cut: float) -> str:
+    """Return the sign before a threshold; none where nothing better can be."""
+    end = part.range[part.better == "higher"]
+    if end is not None and abs(cut - end) < NOISE:
+        return ""
+    return f"≥{THIN}" if part.better == "higher" else f"≤{THIN}"
+
+
+def required_text(
+    result: CriterionResult, part: PartResult, checklist: Checklist | None, lang: str
+) -> str:
+    """Say what an unmet requirement asks of a part, such as ``≥ 1,50 m``; else empty.
+
+    Empty too where the next level asks more.
+    """
+    known = find_criterion(checklist, result.id)
+    gate = known.gate if known else None
+    failed = result.gate is not None and result.gate.passed is False
+    if gate is None or gate.fails_below is None or not failed:
+        return ""
+    if gate.indicator != part.indicator:
+        return ""
+    cut, least = next_cut(part), gate.fails_below
+    if cut is not None and cut > least + NOISE:
+        return ""
+    written = with_unit(cut_text(least, part.unit, lang), part.unit, lang)
+    return f"{_sign(part, least)}{written}"
 
 
 def gain_text(gain: float | None, lang: str) -> str:
     """Write points to gain, such as ``+6,4``; empty where there is nothing to gain."""
-    if gain is None or gain < 0.05:
+    if gain is None or gain <= NOISE:
         return ""
+    if gain < 0.05:
+        return f"<{THIN}{number(lang, 0.1, 1)}"
     return f"+{number(lang, gain, 1)}"
 
 

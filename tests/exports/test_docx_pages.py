@@ -127,7 +127,7 @@ def test_legal_requirements_give_most_room_to_reasons_and_sources(
     for row in table.rows[1:]:
         lines = [p.text for p in row.cells[3].paragraphs]
         if edition == "restricted":
-            assert "Belgian access practice" in lines[1:]
+            assert lines[1].startswith("Belgian access practice (")
 
 
 @pytest.mark.parametrize(("lang", "edition"), CASES)

@@ -136,7 +136,7 @@ def criterion_page(
         gate=_gate(result, lang),
         gate_passed=result.gate.passed if result.gate else None,
         settled=settled_words(result, lang),
-        sources=_sources(result, checklist, lang),
+        sources=sources_of(result, checklist, lang),
         rests_on=tuple(_rests_on(result, lang)),
         voices=voices(assessment, result, lang),
         people=people_words(result.people, lang),
@@ -170,7 +170,7 @@ def _gate(result: CriterionResult, lang: str) -> str:
     return f"{words} · {sentence(gate.reason, lang)}" if gate.reason else words
 
 
-def _sources(
+def sources_of(
     result: CriterionResult, checklist: Checklist, lang: str
 ) -> tuple[Source, ...]:
     """Return the sources; their certainty is known where the checklist holds them."""

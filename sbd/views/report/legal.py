@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sbd.checklists.model import Checklist
 from sbd.document import Assessment, CriterionResult
-from sbd.locale import phrase, text
+from sbd.locale import text
 from sbd.views.reasons import reason_text
+from sbd.views.report.criteria import sources_of
 from sbd.views.report.levels import level_of
 from sbd.views.report.model import Legal
 from sbd.views.report.parts import value_of
-from sbd.views.words import title_of
+from sbd.views.words import holds_detail_back, title_of
 
 #: From this level on a legal criterion without a gate counts as met: the certainty of a
 #: criterion is that of the bound of level 2 (checklist model).
@@ -62,7 +63,26 @@ def _legal(result: CriterionResult, checklist: Checklist, lang: str) -> Legal:
         outcome=found,
         word=text(lang, _WORDS[found]),
         level=level_of(result, lang),
-        value=value_of(result, lang) if open_to_read else "",
+        value=_value(result, lang),
         reason=reason_text(result, lang, told) if open_to_read else "",
-        sources=tuple(phrase(lang, s) for s in result.source if open_to_read),
+        sources=_texts(result, checklist, lang) if open_to_read else (),
+    )
+
+
+def _value(result: CriterionResult, lang: str) -> str:
+    if result.state == "withheld" or holds_detail_back(result):
+        return text(lang, "state.withheld")
+    return value_of(result, lang)
+
+
+def _texts(result: CriterionResult, checklist: Checklist, lang: str) -> tuple[str, ...]:
+    """Return the sources with how sure they are, without values of our own.
+
+    Beside a law, a proposed bound would be read as law.
+    """
+    proposed = text(lang, "certainty.proposal")
+    return tuple(
+        f"{one.title} ({' · '.join(filter(None, (one.certainty, one.note)))})"
+        for one in sources_of(result, checklist, lang)
+        if one.certainty != proposed
     )

@@ -15,6 +15,7 @@ from sbd.views.words import (
     is_settled,
     labelled,
     level_text,
+    required_text,
     threshold_text,
     with_unit,
 )
@@ -38,14 +39,18 @@ def next_level(
     -------
     tuple of str
         For a measured criterion the threshold of every part that holds the level
-        down, after the value a requirement asks where it is not met; for a judged one
-        what the next level looks like.
+        down, after the value a requirement asks where it is not met; two values for
+        one part would leave open which is enough. For a judged one what the next
+        level looks like.
     """
     level = result.printed_level
     if level is None or level >= 4 or holds_detail_back(result):
         return ()
-    asked = _thresholds(result, lang) or _anchor(result, checklist, level, lang)
-    return (*_required(result, checklist, lang), *asked)
+    required = _required(result, checklist, lang)
+    asked = _thresholds(result, checklist, lang)
+    if not required and not asked:
+        asked = _anchor(result, checklist, level, lang)
+    return (*required, *asked)
 
 
 def _required(
@@ -62,7 +67,10 @@ def _required(
     return (labelled(text(lang, "report.required"), f"≥{THIN}{least}", lang),)
 
 
-def _thresholds(result: CriterionResult, lang: str) -> tuple[str, ...]:
+def _thresholds(
+    result: CriterionResult, checklist: Checklist, lang: str
+) -> tuple[str, ...]:
+    """Return the thresholds of the next level; where a requirement asks more, none."""
     known = [p for p in result.parts if p.level is not None or is_settled(p)]
     if not known or result.state != "measured":
         return ()
@@ -70,7 +78,7 @@ def _thresholds(result: CriterionResult, lang: str) -> tuple[str, ...]:
     return tuple(
         labelled(text(lang, f"indicator.{p.indicator}"), asked, lang)
         for p in known
-        if _whole(p) == least
+        if _whole(p) == least and not required_text(result, p, checklist, lang)
         for asked in [threshold_text(p, lang)]
         if asked
     )

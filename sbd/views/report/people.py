@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sbd.assessment.report_checks import FAR_APART
 from sbd.document import Assessment, CriterionResult, People
 from sbd.locale import number, plural, text
 from sbd.reviews.model import Answer, Rating
+from sbd.scoring.agenda import levels_apart
 from sbd.views.report.model import Comment, Voice
 from sbd.views.words import labelled, level_text
 
@@ -50,10 +52,30 @@ def people_words(people: People | None, lang: str) -> tuple[str, ...]:
     words: list[str] = []
     if people.spread is not None:
         words += spread_words(people.spread, lang)
-    if people.di is not None:
-        words.append(text(lang, "ui.disagreement_index", di=number(lang, people.di, 2)))
+    words += disagreement_words(people, lang)
     if people.contested:
         words.append(text(lang, "ui.contested"))
+    return tuple(words)
+
+
+def disagreement_words(people: People, lang: str) -> tuple[str, ...]:
+    """Return how far disciplines and persons are apart.
+
+    Disciplines that should talk are named: persons may lie close together on the
+    whole, while two disciplines do not agree.
+    """
+    words: list[str] = []
+    medians = {d: a.median for d, a in people.disciplines.items()}
+    given = sorted((m, d) for d, m in medians.items() if m is not None)
+    apart = levels_apart(medians.values())
+    if apart is not None and apart > FAR_APART:
+        one, other = (text(lang, f"discipline.{given[i][1]}").lower() for i in (0, -1))
+        levels = level_text(apart, lang)
+        words.append(
+            text(lang, "report.apart", discipline=one, other=other, levels=levels)
+        )
+    if people.di is not None:
+        words.append(text(lang, "ui.disagreement_index", di=number(lang, people.di, 2)))
     return tuple(words)
 
 

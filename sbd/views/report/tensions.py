@@ -87,7 +87,7 @@ def _side(
             id=found.id,
             title=title_of(checklist, found.id, lang),
             level=level_of(found, lang),
-            summary=summary(found, lang),
+            summary=summary(found, lang, checklist),
             gain="",
             not_met=found.gate is not None and found.gate.passed is False,
             restricted=found.sensitive,
