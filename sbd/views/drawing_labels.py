@@ -87,17 +87,18 @@ def labelled(places: list[Marked], room: LabelRoom, lang: str) -> Labelled:
     drawn, lines, worst, has_label = [], [], "", []
     for place in _queue([p for p, _ in loud]):
         words = in_words(place_words(place, lang), place, said.row(place))
-        about = _about(words, (place, of[id(place)]), loud, dots)
-        if not words or said.again(place, about):
+        point = _point(of[id(place)])
+        if not words or said.again(place, words, point):
             continue
+        about = _about(words, (place, of[id(place)]), loud, dots)
         found = _put(about, room, [*dots, *others], must=not worst)
         worst = worst or words
         if found is None:
             continue
-        said.add(place, about)
+        said.add(place, words, point)
         at, line = found
         lines.append(line)
-        has_label.append(about.point)
+        has_label.append(point)
         drawn.append(marks.label(place.mark, words, at))
         if len(drawn) == LABELS:
             break
@@ -151,19 +152,18 @@ class _Said:
         """Return the row of points that a place is one of."""
         return self._rows.get(id(place))
 
-    def add(self, place: Place, about: _About) -> None:
-        """Take note of a label."""
-        self._words.append((about.words, about.point))
+    def add(self, place: Place, words: str, at: Point) -> None:
+        """Take note of a label. [px]"""
+        self._words.append((words, at))
         if (row := self.row(place)) is not None:
             self._named.add(row.name)
 
-    def again(self, place: Place, about: _About) -> bool:
-        """Tell whether a label would say what is said: of its row, or near by."""
+    def again(self, place: Place, words: str, at: Point) -> bool:
+        """Tell whether a label would say what is said: of its row, or near by. [px]"""
         row = self.row(place)
         if row is not None and row.places > 1:
             return row.name in self._named
-        near = (math.dist(p, about.point) for w, p in self._words if w == about.words)
-        return any(away < _REPEAT_PX for away in near)
+        return any(w == words and math.dist(p, at) < _REPEAT_PX for w, p in self._words)
 
 
 def _about(
