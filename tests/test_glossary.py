@@ -41,7 +41,7 @@ TERMS = (
     ("footway", "voetpad", "trottoir"),
     ("carriageway", "rijba", "chaussée"),
     ("cycleway|cycle track", "fietspad", "pistes? cyclable"),
-    ("cycle stands?", "fietsenstalling|stalling", "supports?( à)? vélos|supports"),
+    ("cycle stands?", "fietsenstalling|stalling", "arceaux? à vélos|arceaux"),
     (r"\bkerbs?\b(?! height)", "boordste|rand", "bordure"),
     (r"\bbollards?\b", "paaltje|palen|paal", "potelet|borne"),
     ("retractable", "verzinkba", "escamotable"),

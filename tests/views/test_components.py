@@ -238,7 +238,7 @@ def test_rows_put_requirements_first_then_gain_then_unknown() -> None:
     order = ["A-03", "L-02", "L-13", "S-02", "A-09", "A-05", "G-01", "S-17"]
     assert [r["id"] for r in rows] == order
     first, unknown = rows[0], rows[5]
-    assert first["sub"] == "0,84\u202fm · drempel ≥\u202f0,90\u202fm"
+    assert first["sub"] == "0,84\u202fm · grens ≥\u202f0,90\u202fm"
     assert (first["gain"], first["gate"]) == ("+6,4", "niet vervuld")
     assert unknown["gain"] == "tot +2,6"
     assert {tuple(r) for r in rows} == {tuple(first)}
