@@ -23,6 +23,7 @@ from sbd.views.words import (
     labelled,
     level_text,
     part_value,
+    part_words,
     sentence,
     tag,
     title_of,
@@ -107,7 +108,7 @@ def _ruler(result: CriterionResult, part: PartResult, lang: str) -> str:
     if len(result.parts) == 1:
         return drawn
     name = text(lang, f"indicator.{part.indicator}")
-    caption = labelled(name, held or part_value(part, lang), lang)
+    caption = labelled(name, held or part_words(part, lang), lang)
     if held:
         return f'<div class="cap">{escape(caption)}</div>'
     caption += f" ({caption_note(part, lang)})"

@@ -142,8 +142,11 @@ def part_value(part: PartResult, lang: str) -> str:
     """Write a part's value with its unit.
 
     ``?`` where it is not known, a dash where there is nothing of the kind, and the
-    bound where it lies beyond what was looked at.
+    bound where it lies beyond what was looked at. A row without a gap that counts has
+    no gap, not one of 0 m.
     """
+    if part.value == 0 and part.indicator == "slow_gap_width":
+        return text(lang, "label.no_gap")
     if part.value is not None:
         return _written(part.value, part, lang)
     settled = is_settled(part) and part.worst is None
@@ -151,6 +154,13 @@ def part_value(part: PartResult, lang: str) -> str:
         return _BEYOND[part.better] + _written(part.best, part, lang)
     # Nothing of the kind, or no way to one; else it is not known.
     return "–" if settled or part.level is not None else "?"
+
+
+def part_words(part: PartResult, lang: str) -> str:
+    """Write a part's value as `part_value`, in words where nothing is of its kind."""
+    if part.value is None and part.level:
+        return text(lang, "ui.none_of_kind")
+    return part_value(part, lang)
 
 
 def _written(value: float, part: PartResult, lang: str) -> str:
@@ -183,7 +193,7 @@ def threshold_text(part: PartResult, lang: str) -> str:
     cut = next_cut(part)
     if cut is None:
         return ""
-    written = cuts_text(part, lang)[part.cuts.index(cut)]
+    written = cut_text(cut, part.unit, lang)
     return f"{_sign(part, cut)}{with_unit(written, part.unit, lang)}"
 
 

@@ -10,6 +10,7 @@ from sbd.document import Coded, CriterionResult, PartResult
 from sbd.locale import LANGS
 from sbd.views.criteria import summary
 from sbd.views.reasons import reason_text, unit_of
+from sbd.views.words import part_words
 
 THIN = "\u202f"
 
@@ -277,6 +278,26 @@ def test_what_cameras_leave_is_what_their_shares_leave() -> None:
     assert "10.8 %" in said
     assert "(1.4 %)" in said
     assert "leaves 9.4 %" in said
+
+
+@pytest.mark.parametrize(
+    ("lang", "none", "no_gap"),
+    [
+        ("nl", "geen", "geen doorgang"),
+        ("fr", "sans objet", "pas de passage"),
+        ("en", "none", "no gap"),
+    ],
+)
+def test_nothing_of_a_kind_is_said_in_words(lang: str, none: str, no_gap: str) -> None:
+    """No crossing above 50 km/h is no dash, and a gap that is not there not 0 m."""
+    (part,) = result("rows_found", {}, value=0.0).parts
+    assert part_words(part, "en") == f"0{THIN}m"
+    gap = part.model_copy(update={"indicator": "slow_gap_width"})
+    assert part_words(gap, lang) == no_gap
+    crossing = part.model_copy(update={"value": None})
+    assert part_words(crossing, lang) == none
+    no_way = crossing.model_copy(update={"level": 0.0})
+    assert part_words(no_way, lang) == "–"
 
 
 @pytest.mark.parametrize("lang", LANGS)

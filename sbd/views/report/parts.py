@@ -20,6 +20,7 @@ from sbd.views.words import (
     holds_detail_back,
     labelled,
     part_value,
+    part_words,
     unit_text,
 )
 
@@ -36,7 +37,7 @@ def value_of(result: CriterionResult, lang: str) -> str:
 def parts_of(result: CriterionResult, lang: str) -> tuple[Part, ...]:
     """Return the measured parts of a criterion as words."""
     held = text(lang, "state.withheld") if holds_detail_back(result) else ""
-    return tuple(_part(p, held or part_value(p, lang), lang) for p in result.parts)
+    return tuple(_part(p, held or part_words(p, lang), lang) for p in result.parts)
 
 
 def _part(part: PartResult, value: str, lang: str) -> Part:
