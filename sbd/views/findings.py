@@ -23,7 +23,6 @@ from sbd.views.places import (
     LABELS,
     Place,
     label_point,
-    named_too,
     place_words,
     places_of,
     to_label,
@@ -34,8 +33,8 @@ Feature = dict[str, Any]
 #: Size of a map as it is usually shown, and of a label's parts. [px]
 _USUAL = np.array([760.0, 560.0])
 _LETTER_PX, _LABEL_PX = 10.5, 36.0
-#: Radius of the dot of a point. [px]
-_DOT_PX = 13.0
+#: Radius of the dot of a point; what is smaller than the next is as good as one. [px]
+_DOT_PX, _TINY_PX = 13.0, 8.0
 #: Most digits of places without a label, and the least distance between two. [px]
 _DIGITS, _DIGIT_PX = 120, 14.0
 #: A place smaller than this has its label above it. [px]
@@ -127,8 +126,7 @@ def _labels(
     features, bare = [], [p for p in reversed(places) if p.loud]
     rows = rows_of(_dots(places, view), 2 * _DOT_PX)
     named: set[Hashable] = set()
-    first = to_label(places)
-    for place in first + [p for p in named_too(places) if p not in first]:
+    for place in to_label(places):
         row = rows.get(id(place))
         words = in_words(place_words(place, lang), place, row)
         size = np.array([_LETTER_PX * len(words) + 44, _LABEL_PX]) * view.pixel
@@ -146,9 +144,11 @@ def _labels(
 
 
 def _dots(places: list[Place], view: View) -> Iterator[tuple[Place, Point]]:
-    """Yield the places that are points, and where they are. [px]"""
+    """Yield the places that are points or no larger, and where they are. [px]"""
     for place in places:
-        if place.loud and int(shapely.get_dimensions(place.geometry)) == 0:
+        west, south, east, north = place.geometry.bounds
+        tiny = ((east - west, north - south) < _TINY_PX * view.pixel).all()
+        if place.loud and tiny:
             x, y = label_point(place.geometry) / view.pixel
             yield place, (float(x), float(y))
 
@@ -166,6 +166,8 @@ def _digits(result: CriterionResult, bare: list[Place], view: View) -> list[Feat
         taken = np.vstack([taken, at])
         fill, ink = colours_of(place.mark)
         style = f"background:{fill};color:{ink}"
+        if place.mark == "good":
+            style += f";box-shadow:0 0 0 2px {edge_of(place.mark)}"
         html = f'<b class="digit" style="{style}">{sign_html(mark_of(place.mark))}</b>'
         properties = {"id": result.id, "html": html, "quiet": True}
         features.append(map_feature(point_geometry(at), properties))

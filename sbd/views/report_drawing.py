@@ -260,8 +260,9 @@ def _ground(plan: Plan, window: Window, width: int, *, public: bool) -> str:
     """Draw a plan in a window, once for all criteria that look at the same."""
     across = window[2] - window[0]
     layers = _layers(plan, window, public=public)
-    scale = width / across
+    scale, straight = width / across, across * _UNSEEN
     if scale >= _NEAR_PX:
+        straight /= 3  # else posts would have corners
         posts = posts_to_scale(
             _drawn(plan, public=public)[0], shapely.box(*window), _POST_PX / scale
         )
@@ -272,7 +273,7 @@ def _ground(plan: Plan, window: Window, width: int, *, public: bool) -> str:
             else layer
             for layer in layers
         )
-    return elements_svg(layers, window, scale, simplify_m=across * _UNSEEN)
+    return elements_svg(layers, window, scale, simplify_m=straight)
 
 
 @lru_cache(maxsize=256)

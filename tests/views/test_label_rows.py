@@ -80,7 +80,7 @@ def test_two_posts_too_near_to_be_told_apart_are_counted_in_one_label() -> None:
     svg = obstacles(
         *(post(x + d, y, f"bollard-{x}-{d}") for x, y in pairs for d in (0, 1.2))
     )
-    assert SAID.findall(svg) == ["bollard in the way (2)"] * 3
+    assert SAID.findall(svg) == ["obstacle: bollard (2)"] * 3
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -252,6 +252,22 @@ def test_the_tick_of_what_counts_is_a_stroke_on_the_map_too() -> None:
     assert not any(re.search(">[0-4?✓]<", html) for html in signs)
 
 
+def test_posts_of_a_row_that_say_the_same_have_one_label_on_the_map_too() -> None:
+    spots = [at(20 + 0.5 * n, 5).buffer(0.1) for n in range(3)]
+    row = [
+        place(PLAN, spot, label="obstacle", element_id=f"bollard-{n}")
+        for n, spot in enumerate(spots)
+    ]
+    where = {"type": "FeatureCollection", "features": row}
+    results = [
+        r.model_copy(update={"where": where}) if r.id == "A-03" else r
+        for r in sample_results(PLAN)
+    ]
+    shown = [f["properties"] for f in found("A-03", criteria=tuple(results))]
+    (label,) = [p["html"] for p in shown if 'class="pin' in p.get("html", "")]
+    assert "<span>obstacle: bollard (3)</span>" in label
+
+
 def test_at_most_ten_pins_with_most_to_gain_and_room_between() -> None:
     [one] = [r for r in sample_results(PLAN) if r.id == "L-02"]
     spots = [place(PLAN, at(x, 30)) for x in range(5, 76, 5)]
