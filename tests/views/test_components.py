@@ -185,7 +185,7 @@ def test_detail_of_a_measured_criterion() -> None:
     assert said.startswith("A-03 · Gaps passable with a wheelchair 0.84 m 0 insuff")
     for words in (
         "Bollards without a diameter: 0.20 m.",
-        "The plan is declared complete for this.",
+        "Its author states that the plan shows all that this needs.",
         "Belgian access practice",
         "proposed value, to be confirmed",
         "Not met (set by this method)",
@@ -211,7 +211,7 @@ def test_detail_of_an_unknown_criterion_has_a_reason_and_no_value() -> None:
 
 def test_detail_of_people() -> None:
     said = words_of(detail(sample(), CHECKLIST, "S-02", "en"))
-    assert "Police: median 3.5 (2 persons)" in said
+    assert "Police: median 3.5 (2 people)" in said
     assert "answers from 2 to 4" in said
     assert "middle half" not in said
     assert "how far the answers lie apart: 0.40" in said

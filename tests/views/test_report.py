@@ -152,7 +152,7 @@ def test_criterion_says_everything_behind_its_level() -> None:
     [part] = found.parts
     assert part.cuts == ("0,90", "1,00", "1,20", "–")
     assert part.at == pytest.approx(0.4)
-    assert found.sources[0].certainty == "de mémoire, à vérifier"
+    assert found.sources[0].certainty == "pas encore vérifié à la source"
     assert found.gate.startswith("Non remplie")
     assert found.tensions[0].against.startswith("S-02")
     assert [a.what[:4] for a in found.actions] == ["Move"]
@@ -199,8 +199,8 @@ def test_unknown_criterion_has_a_reason_and_no_value() -> None:
 def test_people_their_spread_their_comments_and_dissent() -> None:
     found = page(report(told(), CHECKLIST, "en"), "S-02")
     assert [(v.discipline, v.median, v.persons) for v in found.voices] == [
-        ("Fire service", "2.5", "4 persons"),
-        ("Police", "3.5", "2 persons"),
+        ("Fire service", "2.5", "4 people"),
+        ("Police", "3.5", "2 people"),
     ]
     assert found.voices[1].counts == (0, 0, 0, 1, 1, 0, 0)
     assert "answers from 2 to 4" in found.people

@@ -106,7 +106,7 @@ def test_every_person_is_a_dot_and_a_number_that_is_read_out() -> None:
     assert len(found.findall(".//tbody//i")) == sum(JOINED.values())
     residents = found.findall(".//tbody/tr")[-1]
     said = ["".join(cell.itertext()) for cell in residents.findall("td")]
-    assert said == ["2 persons, median", "1 person", "", "", "", "1 person"]
+    assert said == ["2 people, median", "1 person", "", "", "", "1 person"]
 
 
 def foot(answers: dict[str, list[Answer]]) -> list[tuple[str, int]]:

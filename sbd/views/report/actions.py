@@ -18,6 +18,7 @@ from sbd.views.action_list import (
     owner_name,
 )
 from sbd.views.chain_table import chain_counts
+from sbd.views.report.levels import holds_back
 from sbd.views.report.model import ActionLine, Grid, GridRow
 from sbd.views.words import title_of
 
@@ -70,6 +71,9 @@ def chain(assessment: Assessment, checklist: Checklist, lang: str) -> Grid:
     answered = {c.id for c in assessment.criteria if c.level is not None}
     counts = chain_counts(checklist, answered)
     phenomena = get_args(Phenomenon)
+    notes = ["report.chain_note"]
+    if holds_back(assessment):
+        notes.append("report.chain_withheld")
     rows = tuple(
         GridRow(
             name=text(lang, f"phase.{phase}"),
@@ -83,7 +87,7 @@ def chain(assessment: Assessment, checklist: Checklist, lang: str) -> Grid:
         corner=text(lang, "review.phase"),
         heads=tuple(text(lang, f"phenomenon.{p}") for p in phenomena),
         rows=rows,
-        note=text(lang, "report.chain_note"),
+        note=" ".join(text(lang, key) for key in notes),
     )
 
 

@@ -224,7 +224,8 @@ def _rated(assessment: Assessment, lang: str) -> str:
     people = took_part(assessment, lang)
     if not people:
         return text(lang, "report.nobody")
-    named = ", ".join(f"{f.name} {f.words}" for f in people)
+    # Inside a sentence a discipline is an ordinary noun.
+    named = ", ".join(f"{f.name.lower()} {f.words}" for f in people)
     return text(
         lang, "report.rated", total=_took_part_total(assessment, lang), named=named
     )
