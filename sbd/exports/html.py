@@ -135,7 +135,8 @@ def _parts(
         yield it.key, it.name, dimension(said, it)
     drawings = _drawings(material, said.lang)
     listed = criteria(said, assessment, drawings)
-    yield "criteria", labels["all_criteria"], legend(said.lang) + listed
+    marks = legend(said.lang, on_map=True, inline=True)
+    yield "criteria", labels["all_criteria"], marks + listed
     yield "tensions", labels["tensions"], annex.tensions(said)
     yield "chain", labels["chain"], annex.chain(said)
     yield "actions", labels["actions"], annex.actions(said)

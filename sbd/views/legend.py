@@ -10,7 +10,7 @@ from sbd.views.drawing_legend import tick_svg
 from sbd.views.swatch import as_image
 
 
-def legend(lang: str, *, on_map: bool = False) -> str:
+def legend(lang: str, *, on_map: bool = False, inline: bool = False) -> str:
     """Return the levels, unknown and not applicable with their words.
 
     Parameters
@@ -19,6 +19,8 @@ def legend(lang: str, *, on_map: bool = False) -> str:
         Language of the words.
     on_map : bool
         Whether a map is shown too, on which places may bear a tick.
+    inline : bool
+        Whether the page may hold drawings themselves: the app takes images only.
     """
     marks: list[tuple[float | None, str]] = [
         *((float(level), "measured") for level in range(5)),
@@ -31,7 +33,8 @@ def legend(lang: str, *, on_map: bool = False) -> str:
     )
     if on_map:
         said = escape(text(lang, "drawing.good"))
-        tick = as_image(tick_svg())
+        svg = tick_svg()
+        tick = f'<span aria-hidden="true">{svg}</span>' if inline else as_image(svg)
         items += f'<li class="k">{tick}<span class="cw">{said}</span></li>'
     label = escape(text(lang, "ui.legend"))
     return f'<ul class="lg" aria-label="{label}">{items}</ul>'

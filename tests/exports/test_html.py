@@ -237,6 +237,12 @@ def test_paper_gets_a_drawing_for_the_map() -> None:
     assert "iframe.map{display:none}" in page_of().split("@media print")[1]
 
 
+def test_the_tick_of_drawings_is_named_beside_the_levels() -> None:
+    (line,) = re.findall(r'<ul class="lg".*?</ul>', page_of(), re.DOTALL)
+    assert "<svg" in line
+    assert "counts or meets" in line
+
+
 def test_only_the_maps_own_scripts_may_run() -> None:
     page = Reader(page_of())
     [policy] = [a["content"] or "" for a in page.all("meta") if "http-equiv" in a]
