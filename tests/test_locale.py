@@ -322,10 +322,18 @@ def test_a_day_of_the_year_is_said_as_a_date(lang: str, day: float, said: str) -
 
 
 @pytest.mark.parametrize(
-    ("hours", "said"), [(13.1667, "13:10"), (6.0, "06:00"), (19.999, "20:00")]
+    ("hours", "said"),
+    [
+        (13.1667, ["13:10", "13\u00a0h\u00a010", "13.10\u00a0uur"]),
+        (6.0, ["6:00", "6\u00a0h", "6\u00a0uur"]),
+        (19.999, ["20:00", "20\u00a0h", "20\u00a0uur"]),
+    ],
 )
-def test_hours_are_said_with_minutes(hours: float, said: str) -> None:
-    assert [clock_text(lang, hours) for lang in ("en", "fr", "nl")] == [said] * 3
+def test_hours_are_said_as_each_language_writes_them(
+    hours: float, said: list[str]
+) -> None:
+    found = [clock_text(lang, hours) for lang in ("en", "fr", "nl")]
+    assert [words.replace(" ", "\u00a0") for words in found] == said
 
 
 @pytest.mark.parametrize(

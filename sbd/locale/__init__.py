@@ -17,13 +17,13 @@ import io
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -288,9 +288,9 @@ def day_of_year_text(lang: str, day: float) -> str:
 
 def clock_text(lang: str, hours: float) -> str:
     """Write hours since midnight as hours and minutes, such as ``13:10``. [h]"""
-    minutes = round(60 * hours) % (24 * 60)
-    given = time(minutes // 60, minutes % 60)
-    return format_time(given, "short", locale=_customs(lang))
+    full, minutes = divmod(round(60 * hours) % (24 * 60), 60)
+    key = "date.clock" if minutes else "date.full_hour"
+    return text(lang, key, hours=str(full), minutes=f"{minutes:02}")
 
 
 def _first(lang: str, given: date, written: str) -> str:

@@ -89,6 +89,13 @@ def test_numbers_of_the_assessment_are_in_the_text(
 
 
 @pytest.mark.parametrize("lang", ["nl", "fr", "en"])
+def test_the_contents_name_the_summary(made: Made, lang: str) -> None:
+    said = report(told(), CHECKLIST, lang)
+    entry = f"{said.labels['summary']}{said.labels['colon']} {said.front.verdict}"
+    assert squeezed(entry) in squeezed(text_of(made(lang)))
+
+
+@pytest.mark.parametrize("lang", ["nl", "fr", "en"])
 def test_comments_are_in_the_restricted_edition_only(made: Made, lang: str) -> None:
     assert text_of(made(lang)).count(SECRET) == 3
     assert SECRET not in text_of(made(lang, "public"))

@@ -312,8 +312,8 @@ def test_numbers_of_the_method_have_names_and_the_order_of_the_checklist() -> No
     ("lang", "said"),
     [
         ("en", ("21 July", "13:10", "70°")),
-        ("fr", ("21 juillet", "13:10", "70°")),
-        ("nl", ("21 juli", "13:10", "70°")),
+        ("fr", ("21 juillet", "13 h 10", "70°")),
+        ("nl", ("21 juli", "13.10 uur", "70°")),
     ],
 )
 def test_days_times_and_angles_are_written_as_people_read_them(
