@@ -135,7 +135,7 @@ def _parts(
         yield it.key, it.name, dimension(said, it)
     drawings = _drawings(material, said.lang)
     listed = criteria(said, assessment, drawings)
-    marks = legend(said.lang, on_map=True, inline=True)
+    marks = legend(said.lang, of_map=True, inline=True)
     yield "criteria", labels["all_criteria"], marks + listed
     yield "tensions", labels["tensions"], annex.tensions(said)
     yield "chain", labels["chain"], annex.chain(said)

@@ -10,14 +10,14 @@ from sbd.views.drawing_legend import tick_svg
 from sbd.views.swatch import as_image
 
 
-def legend(lang: str, *, on_map: bool = False, inline: bool = False) -> str:
+def legend(lang: str, *, of_map: bool = False, inline: bool = False) -> str:
     """Return the levels, unknown and not applicable with their words.
 
     Parameters
     ----------
     lang : {"nl", "fr", "en"}
         Language of the words.
-    on_map : bool
+    of_map : bool
         Whether a map is shown too, on which places may bear a tick.
     inline : bool
         Whether the page may hold drawings themselves: the app takes images only.
@@ -31,7 +31,7 @@ def legend(lang: str, *, on_map: bool = False, inline: bool = False) -> str:
         f'<li class="k">{chip(level, state, lang, word=True)}</li>'
         for level, state in marks
     )
-    if on_map:
+    if of_map:
         said = escape(text(lang, "drawing.good"))
         svg = tick_svg()
         tick = f'<span aria-hidden="true">{svg}</span>' if inline else as_image(svg)

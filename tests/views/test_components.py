@@ -155,7 +155,7 @@ def test_legend_shows_all_marks() -> None:
     assert len(re.findall("<li", legend("fr"))) == 7
     assert "sans objet" in legend("fr")
     assert "compté ou conforme" not in legend("fr")
-    assert "compté ou conforme" in legend("fr", on_map=True)
+    assert "compté ou conforme" in legend("fr", of_map=True)
 
 
 def test_ruler_places_the_value_and_says_it() -> None:

@@ -108,5 +108,5 @@ def test_the_legend_names_tick_and_hatch_where_they_are_drawn(lang: str) -> None
 @pytest.mark.parametrize("lang", LANGS)
 def test_beside_a_map_the_line_of_levels_names_the_tick_too(lang: str) -> None:
     said = text(lang, "drawing.good")
-    assert said in levels_legend(lang, on_map=True)
+    assert said in levels_legend(lang, of_map=True)
     assert said not in levels_legend(lang)

@@ -55,7 +55,7 @@ def page() -> None:
         with right:
             _detail(project, assessment, chosen)
     st.html(
-        f'<div class="foot">{legend(lang, on_map=True)}'
+        f'<div class="foot">{legend(lang, of_map=True)}'
         f"<span>{escape(say('ui.advisory_note'))}</span></div>"
     )
 
