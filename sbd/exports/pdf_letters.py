@@ -68,9 +68,8 @@ def shown(words: str, lang: str) -> str:
     Returns
     -------
     str
-        Without control characters; lines keep their ends, and numbers their units.
+        Without control characters; lines keep their ends.
     """
-    words = unbroken(words)
     if words.isascii() and words.isprintable():
         return words
     one = unicodedata.normalize("NFC", words.replace("\r\n", "\n"))
@@ -84,9 +83,12 @@ def _in_brackets(key: str, lang: str) -> str:
 
 
 def all_shown(data: Any, lang: str) -> Any:
-    """Return data in which every string went through `shown`; keys stay."""
+    """Return data in which every string went through `shown`; keys stay.
+
+    Numbers keep their units on their line.
+    """
     if isinstance(data, str):
-        return shown(data, lang)
+        return shown(unbroken(data), lang)
     if isinstance(data, dict):
         return {key: all_shown(value, lang) for key, value in data.items()}
     if isinstance(data, list | tuple):
