@@ -9,14 +9,14 @@ from sbd.locale import text
 from sbd.views.drawing_marks import quiet_spots, quiet_stroke
 from sbd.views.kind_styles import SITE_EDGE
 from sbd.views.level_digits import badge
-from sbd.views.palette import INK, INK_2, LEVEL_HATCHES, LEVELS, PAPER
+from sbd.views.palette import GROUND, INK, INK_2, LEVEL_HATCHES, LEVELS, PAPER
 from sbd.views.places import Place
 
 _SIZE = 26
 #: The small map of the whole, with a frame round what a drawing shows.
 _KEY = (
     f'<path d="M2 4H24V22H2Z" fill="{PAPER}" stroke="{INK_2}"/>'
-    f'<path d="M6 8H20V18H6Z" fill="#E9E7E1" stroke="{INK_2}"/>'
+    f'<path d="M6 8H20V18H6Z" fill="{GROUND}" stroke="{INK_2}"/>'
     f'<path d="M12 6H22V14H12Z" fill="none" stroke="{INK}" stroke-width="2.4"/>'
 )
 
